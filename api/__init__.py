@@ -1,0 +1,1 @@
+"""The doors: REST resources, pages and the command line."""

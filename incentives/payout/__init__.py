@@ -1,0 +1,1 @@
+"""Payouts: exact for one person step by step, in columns for everybody at once, with one meaning."""

@@ -1,0 +1,54 @@
+"""What a period's files may and must say, taken from the policies in force: acceptance holds staged rows against it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from incentives.values.period import Period
+from incentives.values.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedMeasure:
+    """A measure that some policy in force pays on. least and most bound what can be true at all; None is open."""
+
+    key: str
+    title: str
+    unit: Unit
+    counted_for: str
+    least: Fraction | None
+    most: Fraction | None
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedColumn:
+    """An own column of the quota sheet (`own quota` is the column `quota`) with the unit of its measure."""
+
+    key: str
+    unit: Unit
+    above_zero: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedRole:
+    """A role that can be assigned: what its participants need on the sheets."""
+
+    key: str
+    measures: tuple[str, ...]
+    columns: tuple[str, ...]
+    needs_salary: bool
+    needs_target_incentive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Expectations:
+    """Everything that the policies in force during a period ask for. Roles are named `policy/role`."""
+
+    period: Period
+    currency: str
+    measures: Mapping[str, ExpectedMeasure]
+    columns: Mapping[str, ExpectedColumn]
+    roles: Mapping[str, ExpectedRole]

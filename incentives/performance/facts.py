@@ -1,0 +1,84 @@
+"""Accepted facts of a period: who worked where, what they had to reach, what was measured.
+
+Amounts are exact and in natural units (95% is 19/20, money in whole units of its currency). A fact never holds a
+default: what was not said is absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from incentives.values.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on the roster. `participant` is their permanent identifier, kept as text: 00123 is not 123."""
+
+    participant: str
+    name: str
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A role held over some days. role is `policy/role`; salary and target_incentive are per year.
+
+    share is the part of full time (1 is full time). groups names the team, territory, department or segment whose
+    shared results count for this person, by the words of `counted_for`.
+    """
+
+    participant: str
+    role: str
+    starts_on: date
+    ends_before: date | None
+    share: Fraction
+    salary: Fraction | None
+    target_incentive: Fraction | None
+    groups: Mapping[str, str]
+
+    @property
+    def key(self) -> str:
+        """Names the assignment within a dataset."""
+        return f"{self.participant}:{self.role}:{self.starts_on.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """People and their assignments."""
+
+    people: Mapping[str, Person]
+    assignments: tuple[Assignment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """A participant's own amount that a policy calls `own <column>`."""
+
+    participant: str
+    column: str
+    amount: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was measured. counted_for is a word of `CountedFor`; subject is the participant, the group or `company`."""
+
+    measure: str
+    counted_for: str
+    subject: str
+    amount: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Everything accepted for one period. sources are the SHA-256 fingerprints of the files it came from."""
+
+    period: Period
+    roster: Roster
+    quotas: tuple[Quota, ...]
+    results: tuple[Result, ...]
+    sources: tuple[str, ...] = field(default=())

@@ -1,0 +1,98 @@
+"""A plan: how one role is paid in one period, as expressions with the names that people know them by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from incentives.plan.expression import Expression, Input, Test
+from incentives.policy.model import Component, Gate, Modifier, Policy, Role
+from incentives.values.period import Period
+
+
+class Stage(StrEnum):
+    """What changes a pay on its way from the score to the payout."""
+
+    MODIFIER = "modifier"
+    GATE = "gate"
+    CAP = "cap"
+    FLOOR = "floor"
+    ROUNDING = "rounding"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Change:
+    """One change of a pay: the pay after it, and what the change was made of.
+
+    factor is a modifier's factor; test is a gate's test (it holds while the gate is open); limit the money of a cap,
+    floor or closed gate.
+    """
+
+    stage: Stage
+    key: str
+    after: Expression
+    factor: Expression | None = None
+    test: Test | None = None
+    limit: Expression | None = None
+    rule: Gate | Modifier | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScoredPart:
+    """A component with the expressions of its score: what was reached, what that scores, and its own parts.
+
+    reached is the result, or the result as a share of the target; weight is the share it has in its group.
+    """
+
+    component: Component
+    weight: Expression
+    reached: Expression | None
+    exact_score: Expression
+    score: Expression
+    parts: tuple[ScoredPart, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PaidPart:
+    """A top-level component: what it is worth at target, what its score earns, what changes that, what it pays."""
+
+    scored: ScoredPart
+    worth: Expression
+    earned: Expression
+    changes: tuple[Change, ...]
+    pay: Expression
+
+    @property
+    def key(self) -> str:
+        """The component's name."""
+        return self.scored.component.key
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """How one role of a policy is paid in one period. Pay is in whole units of the policy's currency.
+
+    full_target is the period's target incentive of somebody in the role for the whole period; target is after
+    proration. inputs are the amounts that a scorecard must have; optional ones may be absent.
+    """
+
+    policy: Policy
+    role: Role
+    period: Period
+    inputs: tuple[Input, ...]
+    optional: frozenset[str]
+    full_target: Expression
+    target: Expression
+    parts: tuple[PaidPart, ...]
+    changes: tuple[Change, ...]
+    total: Expression
+
+    @property
+    def name(self) -> str:
+        """`policy/role`, as rosters name it."""
+        return f"{self.policy.key}/{self.role.key}"
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The names of the amounts that nothing is paid without."""
+        return tuple(each.name for each in self.inputs if each.name not in self.optional)

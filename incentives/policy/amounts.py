@@ -1,0 +1,176 @@
+"""The phrases in which a policy states amounts: `24000 EUR per year`, `70% of target`, `at least 32%`, `own quota`.
+
+A phrase is parsed as far as it can be without knowing the measure it belongs to; the amount inside stays text where its
+unit is only known later.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from incentives.documents.fields import NAME, ReadText
+from incentives.policy.model import Comparison, Limit, Own, TargetBasis, TargetIncentive
+from incentives.values.decimals import parse_decimal
+from incentives.values.period import Cycle
+from incentives.values.unit import PERCENT, Unit, parse_unit
+
+OF_TARGET = " of target"
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where a point or level stands: text in the measure's unit, or a share of the target."""
+
+    text: str
+    of_target: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class LimitedAt:
+    """A comparison with an amount whose unit is the measure's."""
+
+    comparison: Comparison | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount with its currency."""
+
+    amount: Fraction
+    currency: str
+
+
+class AtField(ReadText[At]):
+    """`70% of target`, `88%`, `68 days` or `300000 EUR`."""
+
+    expected = "an amount in the measure's unit, or a share such as 70% of target"
+
+    def parse(self, text: str) -> At:
+        if not text.endswith(OF_TARGET):
+            return At(text, None) if text else self.refuse(text)
+        share = PERCENT.parse(text.removesuffix(OF_TARGET))
+        return At(text, share) if share is not None else self.refuse(text)
+
+
+class TargetField(ReadText[Own | str]):
+    """`own quota`, or an amount in the measure's unit (kept as text)."""
+
+    expected = "an amount in the measure's unit, or a participant's own column such as own quota"
+
+    def parse(self, text: str) -> Own | str:
+        if not text.startswith("own "):
+            return text or self.refuse(text)
+        column = text.removeprefix("own ").strip()
+        return Own(column) if NAME.fullmatch(column) else self.refuse(text)
+
+
+class ConditionField(ReadText[LimitedAt]):
+    """`at least 32%`; an amount alone means the better side of it."""
+
+    expected = "an amount in the measure's unit, such as 32% or at most 5 days"
+    _words = re.compile(r"(at least|at most|above|below) (.+)", re.ASCII)
+
+    def parse(self, text: str) -> LimitedAt:
+        found = self._words.fullmatch(text)
+        return LimitedAt(Comparison(found[1]), found[2]) if found else LimitedAt(None, text or self.refuse(text))
+
+
+class MoneyField(ReadText[Money]):
+    """`3600.00 EUR`."""
+
+    expected = "an amount of money such as 3600.00 EUR"
+
+    def parse(self, text: str) -> Money:
+        words = text.split()
+        amount = parse_decimal(words[0]) if len(words) == 2 else None
+        unit = parse_unit(words[1]) if amount is not None else None
+        if amount is None or unit is None or unit.currency is None:
+            return self.refuse(text)
+        return Money(amount, unit.currency)
+
+
+class LimitField(ReadText[Limit | Money]):
+    """`150% of target incentive` or `20000 EUR`."""
+
+    expected = "a limit such as 150% of target incentive or 20000 EUR"
+
+    def parse(self, text: str) -> Limit | Money:
+        if text.endswith(" of target incentive"):
+            share = PERCENT.parse(text.removesuffix(" of target incentive"))
+            return Limit(share, of_target=True) if share is not None and share >= 0 else self.refuse(text)
+        words = text.split()
+        amount = parse_decimal(words[0]) if len(words) == 2 else None
+        if amount is None or amount < 0 or parse_unit(words[1]) is None:
+            return self.refuse(text)
+        return Money(amount, words[1])
+
+
+@dataclass(frozen=True, slots=True)
+class StatedIncentive:
+    """A target incentive as written, with its currency where it names one."""
+
+    incentive: TargetIncentive
+    currency: str | None
+
+
+class TargetIncentiveField(ReadText[StatedIncentive]):
+    """`24000 EUR per year`, `20% of salary` or `from the roster`."""
+
+    expected = "a target incentive such as 24000 EUR per year, 20% of salary or from the roster"
+
+    def parse(self, text: str) -> StatedIncentive:
+        if text == TargetBasis.ROSTER:
+            return StatedIncentive(TargetIncentive(TargetBasis.ROSTER, Fraction(1), Cycle.YEAR), None)
+        if text.endswith(" of salary"):
+            share = PERCENT.parse(text.removesuffix(" of salary"))
+            if share is None or share <= 0:
+                return self.refuse(text)
+            return StatedIncentive(TargetIncentive(TargetBasis.SALARY, share, Cycle.YEAR), None)
+        return self._money(text)
+
+    def _money(self, text: str) -> StatedIncentive:
+        stated, _, cycle = text.partition(" per ")
+        words = stated.split()
+        amount = parse_decimal(words[0]) if len(words) == 2 else None
+        if amount is None or amount <= 0 or parse_unit(words[1]) is None or cycle not in tuple(Cycle):
+            return self.refuse(text)
+        return StatedIncentive(TargetIncentive(TargetBasis.MONEY, amount, Cycle(cycle)), words[1])
+
+
+class RoundingPlace(ReadText[tuple[Fraction, str | None]]):
+    """`0.01 EUR` or `0.1%`: the place and its currency, None for percent."""
+
+    expected = "a place such as 0.01 EUR or 0.1%"
+
+    def parse(self, text: str) -> tuple[Fraction, str | None]:
+        share = PERCENT.parse(text)
+        if share is not None:
+            return (share, None) if share > 0 else self.refuse(text)
+        words = text.split()
+        amount = parse_decimal(words[0]) if len(words) == 2 and parse_unit(words[1]) else None
+        return (amount, words[1]) if amount is not None and amount > 0 else self.refuse(text)
+
+
+class UnitField(ReadText[Unit]):
+    """A currency code, or the kind of amount."""
+
+    expected = "a unit: a currency such as EUR, percent, number, points, score, ratio, days, hours, minutes or seconds"
+
+    def parse(self, text: str) -> Unit:
+        return parse_unit(text) or self.refuse(text)
+
+
+class Months(ReadText[int]):
+    """`12 months`."""
+
+    expected = "a number of months such as 12 months"
+
+    def parse(self, text: str) -> int:
+        words = text.split()
+        count = parse_decimal(words[0]) if len(words) == 2 and words[1] in ("month", "months") else None
+        if count is None or count.denominator != 1 or not 0 < count <= 120:
+            return self.refuse(text)
+        return int(count)

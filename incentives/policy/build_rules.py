@@ -1,0 +1,123 @@
+"""Gates and modifiers: what they look at exists, and what they apply to exists in every role they name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from incentives.documents.tree import Path
+from incentives.policy.amounts import LimitedAt
+from incentives.policy.build_shapes import build_shape, build_target
+from incentives.policy.building import Building
+from incentives.policy.model import TOTAL, Comparison, Condition, Gate, Measure, Modifier, Role
+
+
+def build_gate(
+    building: Building,
+    key: str,
+    data: Mapping[str, Any],
+    measures: Mapping[str, Measure],
+    roles: Mapping[str, Role],
+) -> Gate:
+    """The gate; its problems are noted."""
+    path: Path = ("gates", key)
+    written, where = _written_conditions(data)
+    conditions = tuple(
+        condition
+        for name, limited in written.items()
+        if (
+            condition := _condition(
+                building,
+                name,
+                limited,
+                measures,
+                (*path, *where, *([name] if where != ("opens_at",) else [])),
+            )
+        )
+    )
+    for word, lowest in (("pays_at_most", 0), ("multiplied_by", 0)):
+        if data.get(word) is not None and data[word] < lowest:
+            building.problem("invalid-value", (*path, word), "It cannot be below 0%.")
+    return Gate(
+        key=key,
+        roles=_roles(building, data, roles, path),
+        conditions=conditions,
+        needs_all="opens_when_any" not in data,
+        applies_to=data["applies_to"],
+        pays_at_most=data.get("pays_at_most"),
+        multiplied_by=data.get("multiplied_by"),
+        because=data["because"],
+    )
+
+
+def build_modifier(
+    building: Building,
+    key: str,
+    data: Mapping[str, Any],
+    measures: Mapping[str, Measure],
+    roles: Mapping[str, Role],
+) -> Modifier | None:
+    """The modifier, or None when it cannot be built; its problems are noted."""
+    path: Path = ("modifiers", key)
+    applies_to = _roles(building, data, roles, path)
+    known = building.known("measure", data["measure"], building.named_in_file("measures"), (*path, "measure"))
+    measure = measures.get(data["measure"]) if known else None
+    if measure is None:
+        return None
+    target = build_target(building, data.get("target"), measure, path)
+    shape = build_shape(building, data, measure, target, path)
+    if shape is None:
+        return None
+    if target is not None:
+        building.problem(
+            "target-of-modifier",
+            (*path, "target"),
+            "A modifier reads a result as it is; state its points in the measure's unit.",
+        )
+    return Modifier(
+        key=key,
+        roles=applies_to,
+        measure=data["measure"],
+        applies_to=data["applies_to"],
+        shape=shape,
+        adds=data["combine"] == "add",
+        before_caps=data["when"] == "before caps",
+        because=data["because"],
+    )
+
+
+def _written_conditions(data: Mapping[str, Any]) -> tuple[Mapping[str, LimitedAt], Path]:
+    if "opens_at" in data:
+        return {data["measure"]: data["opens_at"]}, ("opens_at",)
+    word = "opens_when_all" if "opens_when_all" in data else "opens_when_any"
+    return data[word], (word,)
+
+
+def _condition(
+    building: Building, name: str, limited: LimitedAt, measures: Mapping[str, Measure], path: Path
+) -> Condition | None:
+    if not building.known("measure", name, building.named_in_file("measures"), path) or name not in measures:
+        return None
+    measure = measures[name]
+    limit = building.amount(limited.text, measure.unit, path)
+    better = Comparison.AT_LEAST if measure.higher_is_better else Comparison.AT_MOST
+    return None if limit is None else Condition(name, limited.comparison or better, limit)
+
+
+def _roles(building: Building, data: Mapping[str, Any], roles: Mapping[str, Role], path: Path) -> tuple[str, ...]:
+    """The roles it holds for: those named, or all. What it applies to must exist in each of them."""
+    names = building.named_in_file("roles")
+    for index, name in enumerate(data.get("roles", ())):
+        building.known("role", name, names, (*path, "roles", index))
+    chosen = tuple(name for name in data.get("roles", names) if name in names)
+    if data["applies_to"] != TOTAL:
+        for name in chosen:
+            parts = building.named_in_file("roles", name, "components")
+            if data["applies_to"] not in parts:
+                building.problem(
+                    "unknown-component",
+                    (*path, "applies_to"),
+                    f"The role {name} has no component {data['applies_to']}.",
+                    f"It has {', '.join(parts)}; name the roles that this holds for, or say total.",
+                )
+    return chosen

@@ -1,0 +1,350 @@
+"""A policy as values: what a reviewed file promises, every amount exact, every part with its line.
+
+Nothing here reads files or looks anything up, so that pay and audits can lean on it alone. A share is a Fraction of one
+(60% is 3/5); amounts are in the unit of their measure; money is in whole units of the policy's currency.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from incentives.kpis.behaviour import RoleKind
+from incentives.kpis.kpi import Kpi, Recorder
+from incentives.values.period import Cycle
+from incentives.values.problem import Place
+from incentives.values.rounding import Rounding
+from incentives.values.unit import Unit
+
+Path = tuple[str | int, ...]
+
+TOTAL = "total"
+SALARY = "salary"
+TARGET_INCENTIVE = "target incentive"
+DAYS_IN_ROLE = "days in role"
+SHARE_OF_FULL_TIME = "share of full time"
+
+
+class CountedFor(StrEnum):
+    """Whose result a measure is: the participant's own, that of a group the roster names, or the company's."""
+
+    PARTICIPANT = "participant"
+    TEAM = "team"
+    TERRITORY = "territory"
+    DEPARTMENT = "department"
+    SEGMENT = "segment"
+    COMPANY = "company"
+
+
+class Missing(StrEnum):
+    """What happens to a component whose result is missing."""
+
+    REFUSE = "refuse"
+    NOTHING = "pays nothing"
+    TARGET = "pays target"
+    SPREAD = "weight to the others"
+
+
+class Beyond(StrEnum):
+    """What a curve does outside its points."""
+
+    NOTHING = "nothing"
+    FLAT = "flat"
+    CONTINUES = "continues"
+
+
+class Combine(StrEnum):
+    """How a group makes one score of its components' scores."""
+
+    WEIGHTS = "weights"
+    SUM = "sum"
+    PRODUCT = "product"
+    BEST = "best of"
+    WORST = "worst of"
+
+
+class Proration(StrEnum):
+    """How a part of a period counts."""
+
+    CALENDAR_DAYS = "calendar days in role"
+    NONE = "none"
+
+
+class RoundingMoment(StrEnum):
+    """When money is rounded: each component's pay on its own, or only the payout."""
+
+    PER_COMPONENT = "once per component"
+    AT_THE_END = "once at the end"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is counted, and why it is in the policy."""
+
+    key: str
+    kpi: Kpi
+    unit: Unit
+    counted_for: CountedFor
+    shared_by: tuple[str, ...]
+    source: str
+    recorded_by: Recorder
+    known_later: bool
+    because: str
+    watch_for: str
+
+    @property
+    def higher_is_better(self) -> bool:
+        """Whether more of it is better, as the KPI catalogue says."""
+        return self.kpi.higher_is_better
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A participant's own amount from the quota sheet: `own quota`, `own baseline`."""
+
+    column: str
+
+    def __str__(self) -> str:
+        return f"own {self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One named point of a curve. `at` is in the measure's unit, or a share of the target when of_target."""
+
+    key: str
+    at: Fraction
+    of_target: bool
+    pays: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class PointCurve:
+    """Straight lines between points, from the worse to the better result; `upward` when better means more."""
+
+    points: tuple[Point, ...]
+    upward: bool
+    before_first: Beyond
+    after_last: Beyond
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One named level. It holds from its edge on; inclusive says whether the edge itself already counts."""
+
+    key: str
+    edge: Fraction
+    of_target: bool
+    inclusive: bool
+    pays: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Levels from the worse to the better result; `upward` when better means more. Otherwise pays before the first."""
+
+    levels: tuple[Step, ...]
+    upward: bool
+    otherwise: Fraction
+
+
+Shape = PointCurve | Steps
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A part of pay: a measure with its shape, or a group of components. Its score is a share of what it is worth."""
+
+    key: str
+    path: Path
+    weight: Fraction | None
+    because: str
+    measure: str | None
+    target: Fraction | Own | None
+    shape: Shape | None
+    missing: Missing
+    components: tuple[Component, ...]
+    combine: Combine
+    least_known: int
+    score_rounding: Rounding | None
+    pays_at_most: Fraction | None
+    pays_at_least: Fraction | None
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it is made of other components."""
+        return bool(self.components)
+
+    def leaves(self) -> tuple[Component, ...]:
+        """The measured components in it, itself included when it is one."""
+        return tuple(leaf for part in self.components for leaf in part.leaves()) if self.components else (self,)
+
+
+class TargetBasis(StrEnum):
+    """What a target incentive is stated in."""
+
+    MONEY = "money"
+    SALARY = "percent of salary"
+    ROSTER = "from the roster"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetIncentive:
+    """What target results pay: money in a cycle, a share of yearly salary, or the roster's own yearly amount."""
+
+    basis: TargetBasis
+    amount: Fraction
+    per: Cycle
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit on a role's payout: money in the period, or a share of the target incentive."""
+
+    amount: Fraction
+    of_target: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Who is paid how."""
+
+    key: str
+    title: str
+    kind: RoleKind
+    fixed_pay: Fraction
+    target_incentive: TargetIncentive
+    components: tuple[Component, ...]
+    pays_at_most: Limit | None
+    pays_at_least: Limit | None
+    chooses_cases: bool
+    typical: Mapping[str, Fraction]
+
+    def component(self, key: str) -> Component | None:
+        """The top-level component of that name."""
+        return next((part for part in self.components if part.key == key), None)
+
+    def leaves(self) -> tuple[Component, ...]:
+        """Every measured component of the role."""
+        return tuple(leaf for part in self.components for leaf in part.leaves())
+
+
+class Comparison(StrEnum):
+    """How a result is held against a limit."""
+
+    AT_LEAST = "at least"
+    AT_MOST = "at most"
+    ABOVE = "above"
+    BELOW = "below"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A result held against a limit."""
+
+    measure: str
+    comparison: Comparison
+    limit: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """While its conditions do not hold, what it applies to pays at most a share of target, or is multiplied."""
+
+    key: str
+    roles: tuple[str, ...]
+    conditions: tuple[Condition, ...]
+    needs_all: bool
+    applies_to: str
+    pays_at_most: Fraction | None
+    multiplied_by: Fraction | None
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Modifier:
+    """A factor on a component's pay or the total, found from a result; before or after the caps."""
+
+    key: str
+    roles: tuple[str, ...]
+    measure: str
+    applies_to: str
+    shape: Shape
+    adds: bool
+    before_caps: bool
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clawback:
+    """What is taken back when what earned it is reversed. Stated here; paid out by adjustments."""
+
+    when: str
+    months: int
+    share: Fraction
+    taken_from: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedFinding:
+    """A finding that somebody with authority has answered."""
+
+    finding: str
+    at: str
+    because: str
+    accepted_by: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked example: what a participant with these results is paid. The checks run it.
+
+    given: measure or own column (`own quota`, `salary`, `target incentive`, `days in role`) to amount.
+    pays: component, or `total`, to money.
+    """
+
+    key: str
+    role: str
+    given: Mapping[str, Fraction]
+    pays: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One version of a policy: one file."""
+
+    file: str
+    key: str
+    effective_from: date
+    ends_before: date | None
+    title: str
+    owner: str
+    currency: str
+    cycle: Cycle
+    fiscal_year_starts: int
+    replaces: date | None
+    change_because: str
+    measures: Mapping[str, Measure]
+    roles: Mapping[str, Role]
+    gates: tuple[Gate, ...]
+    modifiers: tuple[Modifier, ...]
+    proration: Proration
+    rounding: Rounding
+    rounding_moment: RoundingMoment
+    clawback: Clawback | None
+    accepted_findings: tuple[AcceptedFinding, ...]
+    examples: tuple[Example, ...]
+    fingerprint: str
+    lines: Mapping[Path, int] = field(repr=False)
+
+    def place(self, *path: str | int) -> Place:
+        """Where a part stands in the file; a part that is not written gets the place of what holds it."""
+        key = ".".join(str(step) for step in path) or None
+        while path and path not in self.lines:
+            path = path[:-1]
+        return Place(self.file, line=self.lines.get(path, 1), key=key)
