@@ -1,1 +1,1 @@
-"""Spreadsheets in: opening files safely and reading rows, each cell with its address."""
+"""Files as people deliver them become staged cells with addresses. Importers judge no fact and save nothing."""

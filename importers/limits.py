@@ -1,4 +1,4 @@
-"""How much of anything an uploaded file may hold or take, stated in this one place."""
+"""How much an uploaded file may hold and take, stated in this one place."""
 
 from __future__ import annotations
 
@@ -9,26 +9,33 @@ _MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of one upload. Everything beyond them is refused with a problem; nothing is cut off silently.
+    """Bounds of one upload. What lies beyond them is refused with a problem; nothing is cut off in silence.
 
-    file_bytes, inflated_bytes, memory_bytes, answer_bytes: bytes. part_bytes bounds every part that is not a sheet.
-    rows and columns: the farthest cell that may hold something. opening_seconds and reading_seconds are processor time
-    of the reading process; waiting_seconds is what a clock on the wall shows.
+    file_bytes bounds the upload, inflated_bytes all its parts unpacked, part_bytes any part that is not a sheet,
+    answer_bytes and memory_bytes the reading process. rows and columns bound the farthest cell that holds something.
+    opening_seconds is processor time for looking into the file and for opening it; every cells_a_second cells add a
+    second, up to reading_seconds; waiting_seconds is the longest that anybody waits.
     """
 
     file_bytes: int = 25 * _MEGABYTE
     parts: int = 2_000
-    part_bytes: int = 64 * _MEGABYTE
+    part_bytes: int = 48 * _MEGABYTE
     inflated_bytes: int = 300 * _MEGABYTE
     rows: int = 250_000
     columns: int = 256
-    cells: int = 2_000_000
+    cells: int = 1_500_000
     characters: int = 1_000
     answer_bytes: int = 200 * _MEGABYTE
     memory_bytes: int = 1024 * _MEGABYTE
     opening_seconds: int = 8
-    reading_seconds: int = 120
+    cells_a_second: int = 10_000
+    reading_seconds: int = 150
     waiting_seconds: int = 180
 
 
 LIMITS = Limits()
+
+
+def in_megabytes(size: int) -> str:
+    """A number of bytes as people say it: `25 MB`."""
+    return f"{size / _MEGABYTE:.3g} MB"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
 from incentives.documents.read import read_document
@@ -12,18 +13,30 @@ from incentives.values.problem import Place, Problem
 SUFFIX = ".yaml"
 
 
-def read_folder(folder: Traversable) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
-    """Every readable document of the folder in the order of file names, and the problems of all files."""
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The documents of a folder in the order of file names, and the problems of all its files.
+
+    complete: whether every file became a document, so that what none of them holds does not exist.
+    """
+
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...]
+    complete: bool
+
+
+def read_folder(folder: Traversable) -> Folder:
+    """Every .yaml file of the folder."""
     files = sorted(_yaml_files(folder), key=lambda file: file.name)
     if not files:
-        return (), (Problem("no-files", "The folder holds no .yaml file.", Place(folder.name)),)
+        return Folder((), (Problem("no-files", "The folder holds no .yaml file.", Place(folder.name)),), False)
     documents: list[Document] = []
     problems: list[Problem] = []
     for file in files:
         document, found = _read_file(file, f"{folder.name}/{file.name}")
         problems += found
         documents += [document] if document else []
-    return tuple(documents), tuple(problems)
+    return Folder(tuple(documents), tuple(problems), len(documents) == len(files))
 
 
 def file_name(document: Document) -> str:

@@ -5,6 +5,8 @@ What shipped with the service is read once and must be right; a problem there st
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -13,8 +15,8 @@ from typing import TypeVar
 from incentives.kpis import references
 from incentives.kpis.behaviour import Behaviour, BehaviourCatalogue
 from incentives.kpis.behaviour_file import behaviours_of, levels_of
-from incentives.kpis.folder import file_name, read_folder, repeated
-from incentives.kpis.kpi import KpiCatalogue
+from incentives.kpis.folder import Folder, file_name, read_folder, repeated
+from incentives.kpis.kpi import Kpi, KpiCatalogue
 from incentives.kpis.kpi_file import kpis_of
 from incentives.values.problem import Place, Problem, RefusedWithProblems
 
@@ -25,45 +27,47 @@ Catalogue = TypeVar("Catalogue", KpiCatalogue, BehaviourCatalogue)
 
 def read_kpis(folder: Traversable) -> tuple[KpiCatalogue | None, tuple[Problem, ...]]:
     """The KPIs of all files of the folder, or None and every problem, ordered by file and line."""
-    documents, unread = read_folder(folder)
-    problems = [*unread, *repeated(documents, references.KPIS, "kpi")]
-    known = {key for document in documents for key in document.keys((references.KPIS,))}
-    followers = references.followers(documents)
-    kpis = []
-    for document in documents:
-        stated, found = kpis_of(document)
+    found = read_folder(folder)
+    problems = [*found.problems, *repeated(found.documents, references.KPIS, "kpi")]
+    problems += references.kpi_problems(found.documents) if found.complete else []
+    kpis: list[Kpi] = []
+    for document in found.documents:
+        stated, wrong = kpis_of(document)
         kpis += stated
-        named = (*references.counter_measures(document), *references.leaders(document))
-        problems += [
-            *found,
-            *references.unknown_kpis(document, named, known),
-            *references.own_counter_measures(document),
-            *references.chained(document, followers),
-        ]
+        problems += wrong
     return (None if problems else KpiCatalogue({kpi.id: kpi for kpi in kpis})), _ordered(problems)
 
 
 def read_behaviours(folder: Traversable, kpis: KpiCatalogue) -> tuple[BehaviourCatalogue | None, tuple[Problem, ...]]:
-    """The behaviours of all files of the folder, or None and every problem, ordered by file and line."""
-    documents, unread = read_folder(folder)
-    shared = next((document for document in documents if file_name(document) == LEVELS), None)
-    if shared is None:
-        place = Place(f"{folder.name}/{LEVELS}.yaml")
-        missing = Problem("missing-file", "The file that says what the levels of effects mean is missing.", place)
-        return None, _ordered([*unread, missing])
-    levels, problems_of_levels = levels_of(shared)
+    """The behaviours of all files of the folder, or None and every problem, ordered by file and line.
+
+    Without readable levels no effect can be read, so then the other files are not looked into.
+    """
+    found = read_folder(folder)
+    levels, problems = _levels(found, folder.name)
     if levels is None:
-        return None, _ordered([*unread, *problems_of_levels])
-    problems = [*unread, *repeated(documents, references.BEHAVIOURS, "behaviour")]
+        return None, _ordered([*found.problems, *problems])
+    problems = [*found.problems, *repeated(found.documents, references.BEHAVIOURS, "behaviour")]
     behaviours: list[Behaviour] = []
-    for document in documents:
-        if document is not shared:
-            stated, found = behaviours_of(document, levels, kpis)
+    for document in found.documents:
+        if file_name(document) != LEVELS:
+            stated, wrong = behaviours_of(document, levels, kpis)
             behaviours += stated
-            unknown = references.unknown_kpis(document, references.moved(document), kpis.by_id)
-            problems += [*found, *unknown]
+            problems += [*wrong, *references.behaviour_problems(document, kpis.by_id)]
     by_id = {behaviour.id: behaviour for behaviour in behaviours}
     return (None if problems else BehaviourCatalogue(by_id, levels)), _ordered(problems)
+
+
+def _levels(found: Folder, folder: str) -> tuple[Mapping[str, Fraction] | None, list[Problem]]:
+    """What the words for effects mean, or None and why not."""
+    for document in found.documents:
+        if file_name(document) == LEVELS:
+            levels, problems = levels_of(document)
+            return levels, list(problems)
+    place = Place(f"{folder}/{LEVELS}.yaml")
+    named = any(problem.place.file == place.file for problem in found.problems)
+    message = "The file that says what the levels of effects mean is missing."
+    return None, [] if named else [Problem("missing-file", message, place)]
 
 
 @cache

@@ -1,4 +1,7 @@
-"""Which KPIs a file of a catalogue names, and whether each of them exists. Works on files with other mistakes too."""
+"""The KPIs that the files of a catalogue name: does each exist, and does it stand where it may stand?
+
+This looks at what is written, so that files with other mistakes are checked as well.
+"""
 
 from __future__ import annotations
 
@@ -15,31 +18,45 @@ BEHAVIOURS = "behaviours"
 Named: TypeAlias = tuple[Path, str]
 
 
-def counter_measures(document: Document) -> Iterator[Named]:
-    """The KPIs named as counter-measures, each with where it is named."""
+def kpi_problems(documents: Sequence[Document]) -> list[Problem]:
+    """What is wrong with the KPIs that all files of the KPI catalogue together name."""
+    known = [kpi_id for document in documents for kpi_id in document.keys((KPIS,))]
+    followers = {path[1] for document in documents for path, _ in _leaders(document)}
+    problems: list[Problem] = []
+    for document in documents:
+        guards, leaders = list(_counter_measures(document)), list(_leaders(document))
+        problems += _unknown(document, [*guards, *leaders], known)
+        problems += [_own_guard(document, path) for path, kpi_id in guards if kpi_id == path[1]]
+        problems += [_chain(document, path, kpi_id) for path, kpi_id in leaders if kpi_id in followers]
+    return problems
+
+
+def behaviour_problems(document: Document, known: Collection[str]) -> list[Problem]:
+    """What is wrong with the KPIs that a file of behaviours names."""
+    return _unknown(document, _moved(document), known)
+
+
+def _counter_measures(document: Document) -> Iterator[Named]:
     for kpi_id in document.keys((KPIS,)):
         path = (KPIS, kpi_id, "counter_measures")
         yield from _texts(document, path, range(_length(document, path)))
 
 
-def leaders(document: Document) -> Iterator[Named]:
-    """The KPIs that others move like, each with where it is named."""
+def _leaders(document: Document) -> Iterator[Named]:
     for kpi_id in document.keys((KPIS,)):
         path = (KPIS, kpi_id, "moves_like")
         for index in range(_length(document, path)):
             yield from _texts(document, (*path, index), ("kpi",))
 
 
-def moved(document: Document) -> Iterator[Named]:
-    """The KPIs that behaviours move, each with where it is named."""
+def _moved(document: Document) -> Iterator[Named]:
     for behaviour_id in document.keys((BEHAVIOURS,)):
         for moment in ("now", "later"):
             path = (BEHAVIOURS, behaviour_id, moment)
             yield from (((*path, kpi_id), kpi_id) for kpi_id in document.keys(path))
 
 
-def unknown_kpis(document: Document, named: Iterable[Named], known: Collection[str]) -> list[Problem]:
-    """Names of KPIs that are in no file, each with the nearest one that is."""
+def _unknown(document: Document, named: Iterable[Named], known: Collection[str]) -> list[Problem]:
     problems: list[Problem] = []
     for path, kpi_id in named:
         if kpi_id not in known:
@@ -49,29 +66,15 @@ def unknown_kpis(document: Document, named: Iterable[Named], known: Collection[s
     return problems
 
 
-def chained(document: Document, followers: Collection[str]) -> list[Problem]:
-    """KPIs that move like one which itself moves like another; this refuses circles too."""
-    message = "{} itself moves like another KPI."
-    hint = "Name the KPI at the end of the chain."
-    return [
-        document.problem("moves-like-chain", path, message.format(kpi_id), hint)
-        for path, kpi_id in leaders(document)
-        if kpi_id in followers
-    ]
+def _own_guard(document: Document, path: Path) -> Problem:
+    message = f"{path[1]} cannot be its own counter-measure."
+    return document.problem("own-counter-measure", path, message, "Name a KPI that shows what it hides.")
 
 
-def followers(documents: Sequence[Document]) -> set[str]:
-    """The KPIs that move like others."""
-    return {str(path[1]) for document in documents for path, _ in leaders(document)}
-
-
-def own_counter_measures(document: Document) -> list[Problem]:
-    """KPIs that name themselves as their counter-measure."""
-    return [
-        document.problem("own-counter-measure", path, f"{kpi_id} cannot guard itself.", "Name another KPI.")
-        for path, kpi_id in counter_measures(document)
-        if path[1] == kpi_id
-    ]
+def _chain(document: Document, path: Path, kpi_id: str) -> Problem:
+    """This refuses circles too: every KPI of a circle moves like another."""
+    message = f"{kpi_id} itself moves like another KPI."
+    return document.problem("moves-like-chain", path, message, "Name the KPI at the end of the chain.")
 
 
 def _length(document: Document, path: Path) -> int:

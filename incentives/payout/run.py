@@ -79,10 +79,10 @@ def calculate_run(policies: Sequence[Policy], dataset: Dataset) -> Run:
 
 def minor(amount: Fraction, currency: str) -> int:
     """Money in whole units as a whole number of minor units. InvariantBroken when it is not one."""
-    scaled = amount * 10 ** MINOR_DIGITS[currency]
+    scaled: Fraction = amount * 10 ** MINOR_DIGITS[currency]
     if scaled.denominator != 1:
         raise InvariantBroken(f"{amount} {currency} is no whole number of minor units")
-    return scaled.numerator
+    return int(scaled)
 
 
 def _pay(plan: Plan, cards: Sequence[Scorecard], currency: str) -> list[PaidScorecard]:

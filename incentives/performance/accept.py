@@ -1,13 +1,26 @@
-"""Staged workbooks become the facts of a period, whole or not at all."""
+"""Staged workbooks become the facts of a period, whole or not at all.
+
+A dataset is accepted when every sheet, heading, row and cell is understood and nothing that pay needs is missing; then
+the same facts always make the same dataset, whatever the order of files and rows. Otherwise all problems of all files
+are told at once. What a sheet looks like is for the importers, what is owed for the plan.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
+from incentives.performance.accept_assignments import lacks
+from incentives.performance.accept_headings import sheets_of
+from incentives.performance.accept_needs import ResultKey, needs_of
+from incentives.performance.accept_quotas import read_quotas
+from incentives.performance.accept_results import read_results
+from incentives.performance.accept_roster import KnownPeople, read_roster
 from incentives.performance.expectations import Expectations
-from incentives.performance.facts import Dataset, Quota, Roster
-from incentives.performance.staged import StagedWorkbook
-from incentives.values.problem import Problem
+from incentives.performance.facts import Dataset, Quota, Result, Roster
+from incentives.performance.staged import SheetKind, StagedWorkbook
+from incentives.values.problem import InvariantBroken, Place, Problem
+
+RESULT_KINDS = (SheetKind.RESULTS, SheetKind.GROUP_RESULTS, SheetKind.COMPANY_RESULTS)
 
 
 def accept_dataset(
@@ -17,5 +30,135 @@ def accept_dataset(
     already: Collection[str] = (),
     known_quotas: Sequence[Quota] | None = None,
 ) -> tuple[Dataset | None, tuple[Problem, ...]]:
-    """The whole dataset and no problem, or None and every problem of every file."""
-    raise NotImplementedError
+    """The whole dataset and no problem, or None and every problem of every file.
+
+    Each workbook may hold any of the sheets. known_roster and known_quotas are facts accepted earlier; they count only
+    where no workbook brings a sheet of that kind. already holds the fingerprints of files accepted for this period.
+    """
+    fresh, problems = _fresh(workbooks, already)
+    if problems and not fresh:
+        return None, problems
+    missing_at = None if problems else _missing_at(fresh)
+    people, roster_problems = _people(fresh, expectations, known_roster, missing_at)
+    quotas, quota_problems = _quotas(fresh, people, expectations, known_quotas, missing_at)
+    results, result_problems = read_results(sheets_of(fresh, *RESULT_KINDS), people, expectations, missing_at)
+    told = (*problems, *_unplaced(fresh), *roster_problems, *quota_problems, *result_problems)
+    if told:
+        return None, told
+    sources = tuple(sorted(workbook.fingerprint for workbook in fresh))
+    dataset = Dataset(expectations.period, people.roster, quotas, results, sources)
+    _prove_complete(dataset, expectations)
+    return dataset, ()
+
+
+def accept_roster(staged: StagedWorkbook, expectations: Expectations) -> tuple[Roster | None, tuple[Problem, ...]]:
+    """The roster of one workbook, or None and all problems of its roster sheets."""
+    people, problems = _people((staged,), expectations, None, _missing_at((staged,)))
+    told = (*staged.problems, *problems)
+    return (None, told) if told else (people.roster, ())
+
+
+def accept_quotas(
+    staged: StagedWorkbook, roster: Roster, expectations: Expectations
+) -> tuple[tuple[Quota, ...] | None, tuple[Problem, ...]]:
+    """The quotas of one workbook for people on the roster, or None and all problems of its quota sheets."""
+    quotas, problems = _quotas((staged,), KnownPeople(roster), expectations, None, _missing_at((staged,)))
+    told = (*staged.problems, *problems)
+    return (None, told) if told else (quotas, ())
+
+
+def accept_results(
+    staged: StagedWorkbook, roster: Roster, expectations: Expectations
+) -> tuple[tuple[Result, ...] | None, tuple[Problem, ...]]:
+    """The results in one workbook for people on the roster, or None and all problems of its result sheets."""
+    sheets = sheets_of((staged,), *RESULT_KINDS)
+    results, problems = read_results(sheets, KnownPeople(roster), expectations, _missing_at((staged,)))
+    told = (*staged.problems, *problems)
+    return (None, told) if told else (results, ())
+
+
+def _fresh(
+    workbooks: Sequence[StagedWorkbook], already: Collection[str]
+) -> tuple[tuple[StagedWorkbook, ...], tuple[Problem, ...]]:
+    """The workbooks that are new, each once, and a problem for every other."""
+    first: dict[str, StagedWorkbook] = {}
+    problems: list[Problem] = []
+    for workbook in workbooks:
+        if workbook.fingerprint in already:
+            problems.append(_same(workbook, "The very same file was already accepted for this period."))
+        elif workbook.fingerprint in first:
+            problems.append(
+                _same(workbook, f"The file is the same as {first[workbook.fingerprint].file}, to the byte.")
+            )
+        else:
+            first[workbook.fingerprint] = workbook
+    return tuple(first.values()), tuple(problems)
+
+
+def _prove_complete(dataset: Dataset, expectations: Expectations) -> None:
+    """Nothing that pay needs may be missing from what is accepted, whatever way it came. Raises InvariantBroken."""
+    needs = needs_of(dataset.roster, expectations)
+    required = {key for key in needs.results if not expectations.measures[key.measure].optional}
+    given = {ResultKey(result.measure, result.counted_for, result.subject) for result in dataset.results}
+    quotas = {(quota.participant, quota.column) for quota in dataset.quotas}
+    lost = [*(required - given), *(needs.columns.keys() - quotas)]
+    if lost:
+        raise InvariantBroken(f"Accepted without {sorted(map(tuple, lost))}.")
+
+
+def _same(workbook: StagedWorkbook, message: str) -> Problem:
+    return Problem("same-file-twice", message, Place(workbook.file), "Leave it out, or choose the file that was meant.")
+
+
+def _unplaced(workbooks: Sequence[StagedWorkbook]) -> Iterator[Problem]:
+    for workbook in workbooks:
+        yield from workbook.problems
+
+
+def _missing_at(workbooks: Sequence[StagedWorkbook]) -> Place | None:
+    """Where to say that a sheet is missing; None when an unrecognised one may be it."""
+    if any(workbook.problems for workbook in workbooks):
+        return None
+    return Place(", ".join(workbook.file for workbook in workbooks) or "upload")
+
+
+def _people(
+    workbooks: Sequence[StagedWorkbook], expectations: Expectations, known: Roster | None, missing_at: Place | None
+) -> tuple[KnownPeople, tuple[Problem, ...]]:
+    sheets = sheets_of(workbooks, SheetKind.ROSTER)
+    if sheets:
+        return read_roster(sheets, expectations)
+    if known is not None:
+        return KnownPeople(known), tuple(_outdated(known, expectations, missing_at or Place("upload")))
+    message = 'There is no sheet "Roster", so nobody is known who could be paid.'
+    hint = "Add the sheet, or upload the workbook that has it together with this one."
+    problems = () if missing_at is None else (Problem("sheet-missing", message, missing_at, hint),)
+    return KnownPeople(Roster({}, ()), complete=False), problems
+
+
+def _outdated(roster: Roster, expectations: Expectations, place: Place) -> Iterator[Problem]:
+    """What an earlier roster lacks for the policies of this period."""
+    for assignment in roster.assignments:
+        if expectations.period.days_within(assignment.starts_on, assignment.ends_before):
+            for lack in lacks(assignment, expectations):
+                yield Problem(lack.code, lack.message, place, f"{lack.hint} Upload the corrected roster as well.")
+
+
+def _quotas(
+    workbooks: Sequence[StagedWorkbook],
+    people: KnownPeople,
+    expectations: Expectations,
+    known: Sequence[Quota] | None,
+    missing_at: Place | None,
+) -> tuple[tuple[Quota, ...], tuple[Problem, ...]]:
+    sheets = sheets_of(workbooks, SheetKind.QUOTAS)
+    if sheets or known is None:
+        return read_quotas(sheets, people, expectations, missing_at)
+    held = {(quota.participant, quota.column): quota for quota in known}
+    needed = needs_of(people.roster, expectations).columns
+    missing = tuple(
+        Problem("quota-missing", f"{participant} has no {column}, nor had one in an earlier upload.", place)
+        for place in (missing_at or Place("upload"),)
+        for participant, column in sorted(needed.keys() - held.keys())
+    )
+    return tuple(held[key] for key in sorted(held.keys() & needed.keys())), missing

@@ -37,13 +37,11 @@ def build_policy(building: Building) -> Policy | None:
     """The policy when nothing at all is wrong with it; None otherwise, with the problems in the building."""
     measures = _measures(building)
     roles = {key: build_role(building, key, role, measures) for key, role in building.data.get("roles", {}).items()}
-    gates = tuple(
-        build_gate(building, key, gate, measures, roles) for key, gate in building.data.get("gates", {}).items()
-    )
+    gates = tuple(build_gate(building, key, gate, measures) for key, gate in building.data.get("gates", {}).items())
     modifiers = tuple(
         modifier
         for key, data in building.data.get("modifiers", {}).items()
-        if (modifier := build_modifier(building, key, data, measures, roles))
+        if (modifier := build_modifier(building, key, data, measures))
     )
     examples = _examples(building, measures, roles)
     used = {leaf.measure for role in roles.values() for leaf in role.leaves()}

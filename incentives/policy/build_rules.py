@@ -9,7 +9,7 @@ from incentives.documents.tree import Path
 from incentives.policy.amounts import LimitedAt
 from incentives.policy.build_shapes import build_shape, build_target
 from incentives.policy.building import Building
-from incentives.policy.model import TOTAL, Comparison, Condition, Gate, Measure, Modifier, Role
+from incentives.policy.model import TOTAL, Comparison, Condition, Gate, Measure, Modifier
 
 
 def build_gate(
@@ -40,7 +40,7 @@ def build_gate(
             building.problem("invalid-value", (*path, word), "It cannot be below 0%.")
     return Gate(
         key=key,
-        roles=_roles(building, data, roles, path),
+        roles=_roles(building, data, path),
         conditions=conditions,
         needs_all="opens_when_any" not in data,
         applies_to=data["applies_to"],
@@ -59,7 +59,7 @@ def build_modifier(
 ) -> Modifier | None:
     """The modifier, or None when it cannot be built; its problems are noted."""
     path: Path = ("modifiers", key)
-    applies_to = _roles(building, data, roles, path)
+    applies_to = _roles(building, data, path)
     known = building.known("measure", data["measure"], building.named_in_file("measures"), (*path, "measure"))
     measure = measures.get(data["measure"]) if known else None
     if measure is None:
@@ -104,7 +104,7 @@ def _condition(
     return None if limit is None else Condition(name, limited.comparison or better, limit)
 
 
-def _roles(building: Building, data: Mapping[str, Any], roles: Mapping[str, Role], path: Path) -> tuple[str, ...]:
+def _roles(building: Building, data: Mapping[str, Any], path: Path) -> tuple[str, ...]:
     """The roles it holds for: those named, or all. What it applies to must exist in each of them."""
     names = building.named_in_file("roles")
     for index, name in enumerate(data.get("roles", ())):

@@ -82,7 +82,7 @@ def _sound_parts(document: Document) -> Mapping[str, Any]:
 
 
 def _mended(key: str, part: Any, wrong: Any) -> dict[str, Any] | None:
-    """A role whose components are sound, with stand-ins for its other faults, so that its components are checked too."""
+    """A role whose components are sound, with stand-ins for its other faults, so that they are checked too."""
     faults = wrong.get("value") if isinstance(wrong, dict) else None
     if key != "roles" or not isinstance(part, dict) or not isinstance(faults, dict) or "components" in faults:
         return None

@@ -1,0 +1,125 @@
+"""A workbook's zip archive, streamed once from end to end and held against the limits before it is opened.
+
+Runs in the reading process. Every part is unpacked once, piece by piece, so that its checksum is proven and nothing
+larger than a piece is in memory.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from importers.grid import Fault, Refused
+from importers.limits import Limits, in_megabytes
+from importers.scan import DAMAGED, UNSAFE, SheetScan, SheetScanner, too_many_cells
+
+_PIECE = 64 * 1024
+_SHEET_ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?worksheet[\s>/]")
+_DOCUMENT_TYPE = b"<!DOCTYPE"
+_ENCRYPTED_FLAG = 0x1
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """Path of each sheet's part to what was seen in it, and notes for people."""
+
+    sheets: Mapping[str, SheetScan]
+    notes: tuple[str, ...]
+
+    @property
+    def cells(self) -> int:
+        """Cells of all sheets that hold something."""
+        return sum(scan.cells for scan in self.sheets.values())
+
+
+def examine(archive: ZipFile, limits: Limits) -> Examined:
+    """What the archive holds, every part checked. Raises Refused; zipfile's own errors mean damage."""
+    parts = archive.infolist()
+    names = [part.filename for part in parts]
+    _check_directory(parts, limits)
+    _check_nature(set(names))
+    sheets: dict[str, SheetScan] = {}
+    for part in parts:
+        scan = _examine_part(archive, part, limits)
+        if scan is not None:
+            sheets[part.filename] = scan
+    examined = Examined(sheets, tuple(_notes(names)))
+    if examined.cells > limits.cells:
+        raise Refused(too_many_cells(limits.cells))
+    return examined
+
+
+def _check_directory(parts: list[ZipInfo], limits: Limits) -> None:
+    if len(parts) > limits.parts:
+        raise Refused(_too_large(f"has {len(parts):,} parts; at most {limits.parts:,} are read"))
+    if len({part.filename for part in parts}) != len(parts):
+        raise Refused(DAMAGED)
+    if any(part.flag_bits & _ENCRYPTED_FLAG for part in parts):
+        raise Refused(
+            Fault("encrypted-workbook", "Parts of the workbook are encrypted.", "Save it without a password.")
+        )
+    if any(part.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for part in parts):
+        raise Refused(DAMAGED)
+    inflated = sum(part.file_size for part in parts)
+    if inflated > limits.inflated_bytes:
+        most = in_megabytes(limits.inflated_bytes)
+        raise Refused(_too_large(f"unpacks to {in_megabytes(inflated)}; at most {most} are read"))
+
+
+def _check_nature(names: set[str]) -> None:
+    save_as = "Save it as an Excel workbook (.xlsx)."
+    if "mimetype" in names:
+        raise Refused(
+            Fault("not-a-workbook", "The file is an OpenDocument file named like an Excel workbook.", save_as)
+        )
+    if "xl/workbook.bin" in names:
+        raise Refused(
+            Fault("not-a-workbook", "The file is a binary workbook (.xlsb) named like another kind.", save_as)
+        )
+    if "[Content_Types].xml" not in names or not any(name.endswith("workbook.xml") for name in names):
+        raise Refused(Fault("not-a-workbook", "The file is a zip archive without a workbook in it.", save_as))
+
+
+def _examine_part(archive: ZipFile, part: ZipInfo, limits: Limits) -> SheetScan | None:
+    """Stream one part; what was seen when it is a sheet. Media and macros are unpacked for their checksum only."""
+    scanner: SheetScanner | None = None
+    is_markup = not part.filename.startswith("xl/media/") and not part.filename.endswith(".bin")
+    before = b""
+    with archive.open(part) as stream:
+        piece = stream.read(_PIECE)
+        if is_markup and _SHEET_ROOT.search(_bare(piece)):
+            scanner = SheetScanner(limits)
+        elif part.file_size > limits.part_bytes:
+            raise Refused(_too_large(f"has a part of {in_megabytes(part.file_size)} beside its sheets"))
+        while piece:
+            if is_markup and _DOCUMENT_TYPE in before + _bare(piece):
+                raise Refused(UNSAFE)
+            if scanner is not None:
+                scanner.feed(piece)
+            before = _bare(piece)[-len(_DOCUMENT_TYPE) :]
+            piece = stream.read(_PIECE)
+    if scanner is None:
+        return None
+    scanner.feed(b"", last=True)
+    return scanner.seen
+
+
+def _bare(piece: bytes) -> bytes:
+    """The bytes without zeros, so that markup in UTF-16 looks like any other."""
+    return piece.replace(b"\0", b"")
+
+
+def _notes(names: list[str]) -> list[str]:
+    notes = []
+    if any(name.endswith("vbaProject.bin") for name in names):
+        notes.append("The macros in the workbook were not run.")
+    if any(name.startswith("xl/externalLinks/") for name in names):
+        notes.append("The workbook refers to other files; they were not opened, only the stored results were read.")
+    return notes
+
+
+def _too_large(what: str) -> Fault:
+    hint = "Remove pictures, old sheets and unused formatting, or split the workbook."
+    return Fault("workbook-too-large", f"The workbook {what}.", hint)

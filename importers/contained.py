@@ -1,0 +1,99 @@
+"""Reads a workbook in a process of its own, so that no file can take the service down or learn its secrets.
+
+The process gets the bytes and the limits and nothing else, not even the environment. Whatever becomes of it, the
+caller gets grids or a fault.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from importers.grid import Fault, Grid, GridCell, Refused
+from importers.limits import Limits
+from importers.scan import DAMAGED
+from incentives.performance.staged import CellKind
+
+_HERE = Path(__file__).resolve().parent.parent
+_KINDS = {kind.value: kind for kind in CellKind}
+_PASSED_ON = ("LD_LIBRARY_PATH", "PATH", "SYSTEMROOT", "TMPDIR")
+TOO_SLOW = Fault(
+    "reading-takes-too-long",
+    "Reading the workbook takes longer than an upload may take.",
+    "Remove sheets and formatting that are not needed, or split the workbook.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the reading process saw."""
+
+    grids: tuple[Grid, ...]
+    notes: tuple[str, ...]
+
+
+def read_contained(content: bytes, limits: Limits) -> Answer:
+    """The grids of a workbook. Raises Refused with the reason why there are none.
+
+    Raises RuntimeError when the reading process cannot be started at all, which is never the fault of a file.
+    """
+    process = subprocess.Popen(  # noqa: S603  our own module in our own interpreter
+        [sys.executable, "-P", "-m", "importers.child", json.dumps(asdict(limits))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+    )
+    with process:
+        try:
+            output, _ = process.communicate(content, timeout=limits.waiting_seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise Refused(TOO_SLOW) from None
+    return _answer(output, process.returncode)
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    return kept | {"PYTHONPATH": str(_HERE), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _answer(output: bytes, code: int) -> Answer:
+    lines = [line for line in output.split(b"\n") if line]
+    if not lines:
+        raise RuntimeError(f"the reading process did not start (exit code {code})")
+    last = _decoded(lines[-1])
+    if code == 0 and last == {"end": True}:
+        return _assembled(map(json.loads, lines[1:-1]))
+    if code == 0 and isinstance(last, dict) and isinstance(last.get("fault"), dict):
+        raise Refused(Fault(**last["fault"]))
+    raise Refused(TOO_SLOW if sys.platform != "win32" and code == -signal.SIGXCPU else DAMAGED)
+
+
+def _decoded(line: bytes) -> Any:
+    try:
+        return json.loads(line)
+    except ValueError:
+        return None
+
+
+def _assembled(lines: Iterable[Any]) -> Answer:
+    grids: list[Grid] = []
+    notes: list[str] = []
+    rows: dict[int, dict[int, GridCell]] = {}
+    for line in lines:
+        if isinstance(line, list):
+            rows[line[0]] = {column: GridCell(_KINDS[kind], text) for column, kind, text in line[1:]}
+        elif "note" in line:
+            notes.append(line["note"])
+        else:
+            rows = {}
+            grids.append(Grid(line["sheet"], line["hidden"], tuple(line["merged"]), rows))
+    return Answer(tuple(grids), tuple(notes))

@@ -1,0 +1,74 @@
+"""An examined workbook read cell by cell with openpyxl, the slow reader that hides nothing.
+
+Runs in the reading process. Yields plain lines for `importers.contained`: a sheet, its rows, the next sheet. Only
+values that were stored are read; no formula is calculated, no macro run, no link followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from importers.archive import Examined
+from importers.cells import grid_cell
+from importers.grid import Fault, Refused, address
+from importers.limits import Limits
+from importers.scan import DAMAGED, SheetScan
+from incentives.performance.staged import CellKind
+
+if TYPE_CHECKING:
+    from openpyxl.workbook.workbook import Workbook
+
+Line = dict[str, object] | list[object]
+
+
+def read_lines(content: bytes, examined: Examined, limits: Limits) -> Iterator[Line]:
+    """Each sheet as `{"sheet", "hidden", "merged"}`, then each of its rows as `[number, [column, kind, text], …]`."""
+    from openpyxl import load_workbook  # noqa: PLC0415  after the limits of the process are set
+
+    workbook = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    if not workbook.worksheets:
+        hint = 'Save it as "Excel Workbook (.xlsx)", not as "Strict Open XML Spreadsheet".'
+        raise Refused(Fault("not-a-workbook", "No sheet could be found in the workbook.", hint))
+    for sheet in workbook.worksheets:
+        scan = examined.sheets.get(sheet._worksheet_path)  # type: ignore[attr-defined]  # noqa: SLF001
+        if scan is None:
+            raise Refused(DAMAGED)
+        _refuse_far_cells(sheet.title, scan, limits)
+        yield {"sheet": sheet.title, "hidden": sheet.sheet_state != "visible", "merged": scan.merged}
+        unknown = scan.formulas if _calculates_on_opening(workbook) else scan.unstored
+        rows = sheet.iter_rows(min_row=1, max_row=scan.last_row, max_col=scan.last_column) if scan.cells else ()
+        for number, row in enumerate(rows, start=1):
+            cells = list(_cells(number, row, unknown, limits))
+            if cells:
+                yield [number, *cells]
+
+
+def _calculates_on_opening(workbook: Workbook) -> bool:
+    """Whether the file says that its stored results are not to be trusted: some programs store 0 for every formula."""
+    return bool(workbook.calculation.fullCalcOnLoad)
+
+
+def _refuse_far_cells(sheet: str, scan: SheetScan, limits: Limits) -> None:
+    if scan.last_row > limits.rows or scan.last_column > limits.columns:
+        cell = address(scan.last_row, scan.last_column)
+        message = (
+            f"The sheet reaches as far as {cell}; at most {limits.rows:,} rows and {limits.columns} columns are read."
+        )
+        raise Refused(Fault("cell-too-far", message, "Delete what stands far away from the table.", sheet, cell))
+
+
+def _cells(number: int, row: Sequence[Any], unknown: set[tuple[int, int]], limits: Limits) -> Iterator[list[object]]:
+    for column, cell in enumerate(row, start=1):
+        if unknown and (number, column) in unknown:
+            yield [column, CellKind.UNCALCULATED.value, ""]
+        elif cell.value is not None:
+            known = grid_cell(
+                cell.value,
+                cell.number_format if cell.data_type == "n" else "",
+                is_error=cell.data_type == "e",
+                longest=limits.characters,
+            )
+            if known is not None:
+                yield [column, known.kind.value, known.text]

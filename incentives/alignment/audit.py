@@ -1,0 +1,164 @@
+"""The audit of a policy: every pattern on every role, and every harmful behaviour that pays, with its proof.
+
+A behaviour that pays is one finding a role and behaviour. At target it is as serious as the harm it does; if it pays
+only away from target it is at most medium, because somebody has to get there first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from incentives.alignment.finding import Finding, Proof, Severity
+from incentives.alignment.pattern import Pattern, percent
+from incentives.alignment.patterns import (
+    accelerator,
+    cliff_payment,
+    cross_sell_multiplier,
+    end_of_period_reset,
+    hard_cap,
+    linked_product_gate,
+    retroactive_accelerator,
+    sandbag_window,
+    uncapped_volume,
+    zero_downside,
+)
+from incentives.alignment.proof import TOLERANCE, Answer, prove_all
+from incentives.alignment.subject import Subject, subject_of
+from incentives.alignment.words import proof_sentence
+from incentives.kpis.behaviour import Behaviour, BehaviourCatalogue
+from incentives.policy.model import Policy
+
+PATTERNS: tuple[Pattern, ...] = (
+    cliff_payment.PATTERN,
+    retroactive_accelerator.PATTERN,
+    accelerator.PATTERN,
+    linked_product_gate.PATTERN,
+    cross_sell_multiplier.PATTERN,
+    uncapped_volume.PATTERN,
+    hard_cap.PATTERN,
+    end_of_period_reset.PATTERN,
+    sandbag_window.PATTERN,
+    zero_downside.PATTERN,
+)
+BEHAVIOUR_PAYS = "behaviour-pays"
+LARGE_GAIN = Fraction(10, 100)
+AT_TARGET = {1: Severity.LOW, 2: Severity.MEDIUM, 3: Severity.HIGH}
+ELSEWHERE = {1: Severity.INFO, 2: Severity.LOW, 3: Severity.MEDIUM}
+
+
+@dataclass(frozen=True, slots=True)
+class RoleAudit:
+    """What was found for one role, and which behaviours were tried on it."""
+
+    role: str
+    findings: tuple[Finding, ...]
+    answers: tuple[Answer, ...]
+
+    @property
+    def conclusion(self) -> str:
+        """What may honestly be said of the role."""
+        paying = sum(answer.pays for answer in self.answers)
+        tried = len(self.answers)
+        if paying:
+            return f"{paying} of {tried} modelled harmful behaviours open to this role were found to pay somewhere."
+        return (
+            f"Within the ranges looked at and this catalogue, none of the {tried} modelled harmful behaviours open to "
+            f"this role was found to raise pay by more than {percent(TOLERANCE)} of target."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The audit of one policy version."""
+
+    policy: Policy
+    roles: tuple[RoleAudit, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, the most severe first."""
+        found = [finding for role in self.roles for finding in role.findings]
+        return tuple(sorted(found, key=lambda finding: (-finding.severity, finding.place.line or 0, finding.at)))
+
+    @property
+    def stops(self) -> tuple[Finding, ...]:
+        """The findings that keep the policy from taking effect."""
+        return tuple(finding for finding in self.findings if finding.stops)
+
+
+def audit_policy(policy: Policy, behaviours: BehaviourCatalogue, on: date) -> Audit:
+    """The audit of a policy version; acceptances count while they have not run out on that day."""
+    return Audit(policy, tuple(_audit_role(subject_of(policy, role), behaviours, on) for role in policy.roles))
+
+
+def _audit_role(subject: Subject, behaviours: BehaviourCatalogue, on: date) -> RoleAudit:
+    answers = prove_all(subject.plan, subject.reference, behaviours.harmful)
+    found = [finding for pattern in PATTERNS for finding in pattern.findings(subject)]
+    found += [_behaviour_finding(subject, answer, behaviours) for answer in answers if answer.pays]
+    return RoleAudit(subject.plan.role.key, tuple(_answered(found, subject.plan.policy, on)), answers)
+
+
+def _behaviour_finding(subject: Subject, answer: Answer, behaviours: BehaviourCatalogue) -> Finding:
+    proof = answer.at_target or answer.largest
+    if proof is None:
+        raise ValueError("a behaviour that pays has a proof")
+    behaviour = behaviours[answer.behaviour.id]
+    place = subject.place_of(_paid_for(proof, subject))
+    return Finding(
+        pattern=BEHAVIOUR_PAYS,
+        severity=_severity(proof, behaviour),
+        title=f"It pays to {behaviour.title[0].lower()}{behaviour.title[1:]}",
+        place=place,
+        at=f"roles.{subject.plan.role.key}.{behaviour.id}",
+        role=subject.plan.role.key,
+        what=proof_sentence(proof, subject.plan),
+        why=behaviour.evidence or "The customer pays for it, now or later.",
+        instead=_instead(subject, behaviour),
+        sources=behaviour.sources,
+        proof=proof,
+    )
+
+
+def _severity(proof: Proof, behaviour: Behaviour) -> Severity:
+    if not proof.at_target:
+        return ELSEWHERE[behaviour.customer_harm]
+    severity = AT_TARGET[behaviour.customer_harm]
+    return severity.raised(1) if proof.share >= LARGE_GAIN else severity
+
+
+def _paid_for(proof: Proof, subject: Subject) -> str:
+    """The measure that the behaviour improves and that weighs most: what it is done for."""
+    ranges = subject.reference.ranges
+    improved = [
+        moved.measure
+        for moved in proof.moved
+        if (moved.after > moved.before) == ranges[moved.measure].measure.higher_is_better
+    ]
+    return max(improved or [proof.moved[0].measure], key=lambda measure: subject.weights.get(measure, Fraction(0)))
+
+
+def _instead(subject: Subject, behaviour: Behaviour) -> str:
+    """Names the results that the behaviour spoils and that this role is not paid on yet."""
+    measured = {each.measure.kpi.id for each in subject.reference.ranges.values()}
+    spoiled = [kpi for kpi in (*behaviour.later, *behaviour.now) if kpi not in measured]
+    if not spoiled:
+        return "Give the results that this behaviour spoils more weight, or let them gate what it earns."
+    named = ", ".join(dict.fromkeys(spoiled[:3]))
+    return f"Pay on, or gate by, what this behaviour spoils and the role does not feel yet: {named}."
+
+
+def _answered(findings: Iterable[Finding], policy: Policy, on: date) -> Iterable[Finding]:
+    for finding in findings:
+        answer = next(
+            (
+                accepted
+                for accepted in policy.accepted_findings
+                if accepted.finding == finding.pattern and accepted.at == finding.at and on <= accepted.until
+            ),
+            None,
+        )
+        said = f"{answer.because} ({answer.accepted_by}, until {answer.until})" if answer else ""
+        yield replace(finding, accepted=said)

@@ -1,0 +1,45 @@
+"""Where pay bends: the results of one measure at which a curve, level or gate of a plan changes what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from incentives.alignment.reference import Reference
+from incentives.payout.exact import Exact
+from incentives.plan.expression import Expression, Holds, Input, Mapped, walk
+from incentives.plan.plan import Plan
+
+
+def edges_of(plan: Plan, reference: Reference, measure: str) -> tuple[Fraction, ...]:
+    """The measure's results, ascending, at which some curve or limit of the plan has an edge; others stay at target."""
+    found = {
+        result
+        for of, edges in _edged(plan)
+        if _depends_on(of, measure)
+        for result in _solve(of, edges, reference, measure)
+    }
+    return tuple(sorted(found))
+
+
+def _edged(plan: Plan) -> Iterator[tuple[Expression, tuple[Fraction, ...]]]:
+    for node in walk(plan.total):
+        if isinstance(node, Mapped):
+            yield node.of, node.curve.cuts
+        elif isinstance(node, Holds):
+            yield node.of, (node.limit,)
+
+
+def _depends_on(of: Expression, measure: str) -> bool:
+    return any(isinstance(node, Input) and node.name == measure for node in walk(of))
+
+
+def _solve(of: Expression, edges: tuple[Fraction, ...], reference: Reference, measure: str) -> Iterator[Fraction]:
+    """What a curve looks at is a straight function of the result (the result itself, or divided by an own target)."""
+    each = reference.ranges[measure]
+    here, there = each.at, each.at + each.size
+    low = Exact({**reference.amounts, measure: here}).value(of)
+    slope = (Exact({**reference.amounts, measure: there}).value(of) - low) / each.size
+    for edge in edges:
+        if slope != 0:
+            yield here + (edge - low) / slope

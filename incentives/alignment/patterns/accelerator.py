@@ -1,0 +1,78 @@
+"""The rate rises with volume: late sales pay more than early ones.
+
+Worked example: each 1 % of quota pays 2 % of target up to quota and 5 % beyond it. The ratio is 2.5: the sales that are
+hardest to make honestly are paid two and a half times as much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from incentives.alignment.finding import Severity
+from incentives.alignment.pattern import Pattern, Seen, ladder, times
+from incentives.alignment.pay_slice import PaySlice
+from incentives.alignment.subject import Subject, is_customer, is_volume
+from incentives.policy.model import Gate
+
+RUNGS = ((Fraction(3, 2), Severity.MEDIUM), (Fraction(2), Severity.HIGH), (Fraction(3), Severity.CRITICAL))
+HALF = Fraction(1, 2)
+
+
+def _look(subject: Subject) -> Iterator[Seen]:
+    for measure, pay in subject.slices.items():
+        if not is_volume(pay.range.measure.kpi) or not subject.paid(measure):
+            continue
+        below, above = _rates(pay)
+        severity = ladder(above / below, *RUNGS) if below > 0 else None
+        if severity:
+            held_back = _extra_is_held_back(subject, measure)
+            what = f"Beyond target, {measure} pays {times(above / below)} times as much for each unit as just below it."
+            what += " A customer gate takes back at least half of the extra." if held_back else ""
+            yield Seen(severity.raised(-1 if held_back else 0), subject.place_of(measure), what)
+
+
+def _rates(pay: PaySlice) -> tuple[Fraction, Fraction]:
+    """The rate just below target and the highest rate beyond it."""
+    target = pay.range.at * pay.better
+    below, above = Fraction(0), Fraction(0)
+    for piece, rate in pay.improving():
+        if min(piece.left * pay.better, piece.right * pay.better) < target:
+            below = rate
+        else:
+            above = max(above, rate)
+    return below, above
+
+
+def _extra_is_held_back(subject: Subject, measure: str) -> bool:
+    """Whether closing a gate on a lagging customer result takes at least half of the pay beyond target."""
+    each = subject.reference.ranges[measure]
+    best = each.most if each.measure.higher_is_better else each.least
+    extra = subject.pay(**{measure: best}) - subject.pay()
+    return any(
+        subject.pay(**{measure: best}) - subject.pay(**{measure: best, **closed}) >= extra * HALF
+        for closed in (_closed(subject, gate) for gate in subject.gates())
+        if closed
+    )
+
+
+def _closed(subject: Subject, gate: Gate) -> dict[str, Fraction]:
+    """Results that close a gate which looks only at customers' lagging results; empty for other gates."""
+    results = {}
+    for condition in gate.conditions:
+        each = subject.reference.ranges[condition.measure]
+        if not (is_customer(each.measure.kpi) and each.measure.known_later):
+            return {}
+        worse = -each.grain if each.measure.higher_is_better else each.grain
+        results[condition.measure] = condition.limit + worse
+    return results
+
+
+PATTERN = Pattern(
+    id="accelerator",
+    title="Late sales pay more than early ones",
+    why="The dearest sales are the last of a period, made to people who did not come by themselves.",
+    instead="Keep the rate beyond target at most one and a half times the rate below it, or let the extra vest.",
+    sources=("FSA 2012", "FCA FG18/2", "ESMA 2023", "Larkin 2014", "against it: Chung, Steenburgh & Sudhir 2014"),
+    look=_look,
+)

@@ -1,0 +1,35 @@
+"""A low ceiling: work stops, or is held over, once it is reached.
+
+Worked example: no payout above 105 % of target. Somebody who is at 105 % by the middle of the last month gains nothing
+from serving one more customer before the next period starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from incentives.alignment.finding import Severity
+from incentives.alignment.pattern import Pattern, Seen, percent
+from incentives.alignment.subject import Subject
+
+LOW_CEILING = Fraction(110, 100)
+
+
+def _look(subject: Subject) -> Iterator[Seen]:
+    best = {measure: pay.range.most if pay.better > 0 else pay.range.least for measure, pay in subject.slices.items()}
+    ceiling = subject.pay(**best)
+    if ceiling <= LOW_CEILING and subject.pay() > 0:
+        severity = Severity.MEDIUM if ceiling <= 1 else Severity.LOW
+        what = f"The best results pay {percent(ceiling)} of target incentive; nothing beyond that is rewarded."
+        yield Seen(severity, subject.place("roles", subject.plan.role.key), what)
+
+
+PATTERN = Pattern(
+    id="hard-cap",
+    title="A low ceiling",
+    why="Whoever has reached it stops serving, or keeps customers waiting for the next period.",
+    instead="Set the ceiling higher, or let pay rise more slowly towards it.",
+    sources=("Jensen 2003", "Misra & Nair 2011"),
+    look=_look,
+)

@@ -1,0 +1,44 @@
+"""Pay that is only given if something else is sold too.
+
+Worked example: a loan adviser's whole bonus needs half of the customers to take payment protection as well. At 50 % the
+bonus is paid, at 49 % nothing: the second product is sold to keep the pay for the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from incentives.alignment.finding import Severity
+from incentives.alignment.pattern import Pattern, Seen, percent
+from incentives.alignment.subject import Subject
+from incentives.kpis.kpi import Trait
+
+HALF = Fraction(1, 2)
+
+
+def _look(subject: Subject) -> Iterator[Seen]:
+    for gate in subject.gates():
+        for condition in gate.conditions:
+            each = subject.reference.ranges[condition.measure]
+            if Trait.CROSS_SELL not in each.measure.kpi.traits:
+                continue
+            step = each.grain if each.measure.higher_is_better else -each.grain
+            opened = subject.pay(**{condition.measure: condition.limit + step})
+            closed = subject.pay(**{condition.measure: condition.limit - step})
+            if opened > 0 and opened - closed >= opened * HALF:
+                what = (
+                    f"Below {each.measure.unit.show(condition.limit)} of {condition.measure}, the gate takes "
+                    f"{percent((opened - closed) / opened)} of the pay at target."
+                )
+                yield Seen(Severity.CRITICAL, subject.place("gates", gate.key), what)
+
+
+PATTERN = Pattern(
+    id="linked-product-gate",
+    title="Pay for one product needs the sale of another",
+    why="Customers are sold something they did not come for, because without it the rest is not paid.",
+    instead="Let gates test how customers fared or how people behaved, never a further sale.",
+    sources=("FSA 2012",),
+    look=_look,
+)

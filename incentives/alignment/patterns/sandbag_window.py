@@ -1,0 +1,45 @@
+"""Holding back pays: in a hopeless or finished period, a deal is worth more in the next one.
+
+Worked example: nothing is paid below 70 % of quota. Whoever stands at 60 % near the end gains nothing from another
+deal now; kept for the next quarter, which would end at target, it lifts that quarter above target.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from incentives.alignment.finding import Severity
+from incentives.alignment.pattern import Pattern, Seen, percent
+from incentives.alignment.subject import Subject, is_volume
+
+DEAL = Fraction(5, 100)
+LEAST_GAIN = Fraction(2, 100)
+
+
+def _look(subject: Subject) -> Iterator[Seen]:
+    for measure, pay in subject.slices.items():
+        each = pay.range
+        if not is_volume(each.measure.kpi) or not subject.paid(measure) or pay.better < 0:
+            continue
+        deal = each.size * DEAL
+        gained_later = pay.pay(each.at + deal) - pay.pay(each.at)
+        starts = [piece.right for piece in pay.pieces] + [piece.left + deal for piece in pay.pieces]
+        inside = [start for start in starts if each.least + deal <= start <= each.most] or [each.at]
+        gain, start = max((gained_later - (pay.pay(start) - pay.pay(start - deal)), start) for start in inside)
+        if gain >= LEAST_GAIN:
+            what = (
+                f"Keeping 5% of target of {measure} back when the {subject.plan.policy.cycle} stands at "
+                f"{each.measure.unit.show(start)} adds {percent(gain)} of target incentive in the next one."
+            )
+            yield Seen(Severity.MEDIUM, subject.place_of(measure), what)
+
+
+PATTERN = Pattern(
+    id="sandbag-window",
+    title="Holding customers back pays",
+    why="Customers wait for what they asked for, because serving them now earns less than serving them later.",
+    instead="Pay on a straight line, or measure over a rolling year; do not raise a threshold when a period starts.",
+    sources=("Larkin 2014", "Oyer 1998", "Wells Fargo independent directors 2017"),
+    look=_look,
+)

@@ -1,0 +1,60 @@
+"""Harm can never lower pay.
+
+Worked example: 80 % on closed tickets, 20 % on handle time, nothing on how customers fared. Whatever happens to them,
+pay stays what it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from incentives.alignment.finding import Severity
+from incentives.alignment.pattern import Pattern, Seen, percent
+from incentives.alignment.subject import Subject, is_customer, is_efficiency, is_volume
+
+LEAST_WEIGHT = Fraction(30, 100)
+MOST_WEIGHT = Fraction(80, 100)
+FLAT_SHARE = Fraction(1, 4)
+
+
+def _look(subject: Subject) -> Iterator[Seen]:
+    kpis = {measure: each.measure.kpi for measure, each in subject.reference.ranges.items()}
+    pushed = subject.weight_where(key for key, kpi in kpis.items() if is_volume(kpi) or is_efficiency(kpi))
+    felt = [key for key, kpi in kpis.items() if is_customer(kpi) and subject.slices[key].span() > 0]
+    place = subject.place("roles", subject.plan.role.key)
+    if pushed >= LEAST_WEIGHT and not felt:
+        severity = Severity.HIGH if pushed >= MOST_WEIGHT else Severity.MEDIUM
+        what = f"{percent(pushed)} of pay hangs on volume and speed, and no customer result can lower it."
+        yield Seen(severity, place, what)
+    multipliers = [each for each in subject.modifiers() if is_customer(kpis[each.measure])]
+    if len(multipliers) == 1 and pushed >= LEAST_WEIGHT and felt == [multipliers[0].measure]:
+        flat = _widest_flat(subject, multipliers[0].measure)
+        if flat >= FLAT_SHARE:
+            what = (
+                f"Over {percent(flat)} of its range below target, {multipliers[0].measure} changes nothing, "
+                "and it is the only guard."
+            )
+            yield Seen(Severity.MEDIUM, subject.place("modifiers", multipliers[0].key), what)
+
+
+def _widest_flat(subject: Subject, measure: str) -> Fraction:
+    """The widest stretch without any slope on the worse side of target, as a share of the range looked at."""
+    pay, each = subject.slices[measure], subject.reference.ranges[measure]
+    flats = [
+        min(piece.right, each.most) - max(piece.left, each.least)
+        for piece, rate in pay.improving()
+        if rate == 0
+        and (piece.left * pay.better < each.at * pay.better or piece.right * pay.better < each.at * pay.better)
+    ]
+    return max(flats, default=Fraction(0)) / (each.most - each.least)
+
+
+PATTERN = Pattern(
+    id="zero-downside",
+    title="Harm can never lower pay",
+    why="Where a bad customer result costs nothing, only conscience stands between a person and harmful pay.",
+    instead="Let pay fall without a break as customer results fall, and let the lowest level still fall.",
+    sources=("Cole, Kanz & Klapper 2015", "Behr et al. 2020"),
+    look=_look,
+)

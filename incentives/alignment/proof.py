@@ -1,0 +1,88 @@
+"""Proofs: a behaviour on a scorecard, before and after, and what the exact calculation pays for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from incentives.alignment.finding import Moved, Proof
+from incentives.alignment.moves import can_do, moves_of, scorecard_after
+from incentives.alignment.reference import Reference
+from incentives.alignment.search import Search
+from incentives.kpis.behaviour import Behaviour
+from incentives.payout.exact import Exact, calculate
+from incentives.plan.plan import Plan
+
+DOSES = (Fraction(1), Fraction(1, 2), Fraction(1, 4), Fraction(1, 10))
+TOLERANCE = Fraction(2, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found for one behaviour: the proof at target and the largest found; None where it does not pay there."""
+
+    behaviour: Behaviour
+    at_target: Proof | None
+    largest: Proof | None
+
+    @property
+    def pays(self) -> bool:
+        """Whether the behaviour adds more than the tolerance to pay anywhere that was looked at."""
+        return self.largest is not None
+
+
+def prove_all(plan: Plan, reference: Reference, behaviours: Sequence[Behaviour]) -> tuple[Answer, ...]:
+    """An answer for every harmful behaviour that people in the role could do."""
+    search = Search(plan, reference)
+    return tuple(
+        prove(search, behaviour, moves)
+        for behaviour in behaviours
+        if can_do(behaviour, plan.role) and (moves := moves_of(behaviour, reference))
+    )
+
+
+def prove(search: Search, behaviour: Behaviour, moves: Mapping[str, Fraction]) -> Answer:
+    """Whether the behaviour pays more than the tolerance: at target in full, and anywhere at any dose tried."""
+    plan, reference = search.plan, search.reference
+    nominal = _replay(plan, reference, behaviour, moves, Fraction(1), reference.amounts)
+    proofs = [nominal] + [_replay(plan, reference, behaviour, moves, dose, search.best(moves, dose)) for dose in DOSES]
+    largest = max(proofs, key=lambda proof: proof.gain)
+    return Answer(
+        behaviour,
+        nominal if nominal.share > TOLERANCE else None,
+        largest if largest.share > TOLERANCE else None,
+    )
+
+
+def _replay(
+    plan: Plan,
+    reference: Reference,
+    behaviour: Behaviour,
+    moves: Mapping[str, Fraction],
+    dose: Fraction,
+    before: Mapping[str, Fraction],
+) -> Proof:
+    after = scorecard_after(before, moves, dose, reference)
+    moved = tuple(
+        Moved(key, before[key], after[key], reference.ranges[key].measure.known_later)
+        for key in moves
+        if before[key] != after[key]
+    )
+    return Proof(
+        behaviour=behaviour.id,
+        title=behaviour.title,
+        customer_harm=behaviour.customer_harm,
+        policy=plan.policy.key,
+        policy_fingerprint=plan.policy.fingerprint,
+        role=plan.role.key,
+        period=plan.period.name,
+        dose=dose,
+        at_target=dict(before) == dict(reference.amounts),
+        before=dict(before),
+        after=after,
+        payout_before=calculate(plan, before).total,
+        payout_after=calculate(plan, after).total,
+        target=Exact(reference.amounts).value(plan.target),
+        moved=moved,
+    )

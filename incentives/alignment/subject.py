@@ -1,0 +1,125 @@
+"""What every harm pattern looks at: one role's plan, its reference scorecard and the slices of its pay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from incentives.alignment.pay_slice import PaySlice, slice_pay
+from incentives.alignment.reference import Reference, reference_of
+from incentives.kpis.kpi import Kpi, KpiClass, Trait
+from incentives.payout.exact import Exact
+from incentives.plan.compile import compile_plan
+from incentives.plan.plan import Plan
+from incentives.policy.model import Combine, Component, Gate, Modifier, Policy
+from incentives.values.period import period_containing
+from incentives.values.problem import Place
+
+VOLUME_CLASSES = (KpiClass.VOLUME, KpiClass.VALUE, KpiClass.ACTIVITY)
+CUSTOMER_TRAITS = frozenset({Trait.CUSTOMER, Trait.RETENTION, Trait.QUALITY, Trait.SUPPRESSIBLE})
+
+
+def is_volume(kpi: Kpi) -> bool:
+    """Whether the KPI counts how much is sold, collected or done."""
+    return kpi.kpi_class in VOLUME_CLASSES or bool(
+        kpi.traits & {Trait.VOLUME, Trait.VALUE, Trait.ACTIVITY, Trait.DENIAL}
+    )
+
+
+def is_efficiency(kpi: Kpi) -> bool:
+    """Whether the KPI counts how fast or how many were handled."""
+    return kpi.kpi_class is KpiClass.EFFICIENCY or Trait.EFFICIENCY in kpi.traits
+
+
+def is_customer(kpi: Kpi) -> bool:
+    """Whether the KPI tells how customers fared."""
+    return not is_volume(kpi) and bool(kpi.traits & CUSTOMER_TRAITS)
+
+
+def is_pushed(kpi: Kpi) -> bool:
+    """Whether crossing a line on the KPI is something that customers get pushed over: sales, speed, saves, surveys."""
+    return is_volume(kpi) or is_efficiency(kpi) or bool(kpi.traits & {Trait.SAVE, Trait.SURVEY})
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One role of a policy under audit. Pay is a share of the period's target incentive."""
+
+    plan: Plan
+    reference: Reference
+
+    @cached_property
+    def slices(self) -> Mapping[str, PaySlice]:
+        """Pay over each measure with all others at target."""
+        return {measure: slice_pay(self.plan, self.reference, measure) for measure in self.reference.ranges}
+
+    @cached_property
+    def weights(self) -> Mapping[str, Fraction]:
+        """The share of target incentive that hangs on each paid measure, by the weights of the components."""
+        found: dict[str, Fraction] = {}
+        for component in self.plan.role.components:
+            _add_weights(component, component.weight or Fraction(0), found)
+        return found
+
+    @property
+    def variable_share(self) -> Fraction:
+        """The variable part of total target pay."""
+        return 1 - self.plan.role.fixed_pay
+
+    def weight_where(self, is_kind: Iterable[str]) -> Fraction:
+        """The weight of those measures together."""
+        return sum((self.weights.get(measure, Fraction(0)) for measure in is_kind), Fraction(0))
+
+    def paid(self, measure: str) -> bool:
+        """Whether a component is paid on the measure, rather than only a gate or modifier looking at it."""
+        return measure in self.weights
+
+    def gates(self) -> tuple[Gate, ...]:
+        """The gates that hold for the role."""
+        return tuple(gate for gate in self.plan.policy.gates if self.plan.role.key in gate.roles)
+
+    def modifiers(self) -> tuple[Modifier, ...]:
+        """The modifiers that hold for the role."""
+        return tuple(each for each in self.plan.policy.modifiers if self.plan.role.key in each.roles)
+
+    def guarded_by_customers(self) -> bool:
+        """Whether a gate or modifier of the role looks at how customers fared."""
+        looked_at = {condition.measure for gate in self.gates() for condition in gate.conditions}
+        looked_at |= {modifier.measure for modifier in self.modifiers()}
+        return any(is_customer(self.plan.policy.measures[measure].kpi) for measure in looked_at)
+
+    def pay(self, **changed: Fraction) -> Fraction:
+        """Pay at target except for the given results, unrounded."""
+        exact = Exact({**self.reference.amounts, **changed}, rounding=False)
+        return exact.value(self.plan.total) / Exact(self.reference.amounts).value(self.plan.target)
+
+    def place_of(self, measure: str) -> Place:
+        """Where the role is paid on the measure; where the measure stands when only a gate or modifier uses it."""
+        for leaf in self.plan.role.leaves():
+            if leaf.measure == measure:
+                return self.plan.policy.place("roles", self.plan.role.key, *leaf.path[2:])
+        return self.plan.policy.place("measures", measure)
+
+    def place(self, *path: str) -> Place:
+        """Where a part of the policy stands."""
+        return self.plan.policy.place(*path)
+
+
+def subject_of(policy: Policy, role: str) -> Subject:
+    """The subject for a role, in the first period in which the policy version pays."""
+    period = period_containing(policy.effective_from, policy.cycle, policy.fiscal_year_starts)
+    plan = compile_plan(policy, role, period)
+    return Subject(plan, reference_of(plan))
+
+
+def _add_weights(component: Component, weight: Fraction, found: dict[str, Fraction]) -> None:
+    if not component.is_group:
+        key = component.measure or component.key
+        found[key] = found.get(key, Fraction(0)) + weight
+        return
+    even = Fraction(1, len(component.components))
+    for part in component.components:
+        share = part.weight if component.combine is Combine.WEIGHTS and part.weight is not None else even
+        _add_weights(part, weight * share, found)

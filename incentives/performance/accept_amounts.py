@@ -1,0 +1,100 @@
+"""Takes the cells of all result sheets and keeps the amounts that are needed, in range and given once.
+
+Whose cell it is was settled by the caller; what is still missing at the end is said by `missing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from incentives.performance.accept_cells import Findings, addresses, amount_in, quoted, wanted
+from incentives.performance.accept_needs import Needs, ResultKey, needs_of
+from incentives.performance.accept_roster import KnownPeople
+from incentives.performance.expectations import Expectations, ExpectedMeasure
+from incentives.performance.staged import Cell, CellKind
+from incentives.policy.model import CountedFor
+
+
+class Amounts:
+    """Collects results. `taken` are the amounts that hold; `seen` every result that some cell was about."""
+
+    def __init__(self, known: KnownPeople, expectations: Expectations, findings: Findings) -> None:
+        self.taken: dict[ResultKey, Fraction] = {}
+        self.seen: dict[ResultKey, Cell] = {}
+        self.needs: Needs = needs_of(known.roster, expectations)
+        self._known = known
+        self._measures = expectations.measures
+        self._findings = findings
+
+    def take(self, key: ResultKey, cell: Cell) -> None:
+        """The cell that states one result. Blank is no result, which is a problem where one is needed."""
+        measure = self._measures[key.measure]
+        needed = key in self.needs.results
+        if cell.kind is CellKind.BLANK and not needed:
+            return
+        earlier = self.seen.setdefault(key, cell)
+        if cell.kind is CellKind.BLANK:
+            self._blank(key, cell, measure)
+        elif not needed:
+            self._not_needed(key, cell, measure)
+        elif earlier is not cell:
+            message = f"{_about(key, measure)} is given twice, in {addresses(earlier, cell)}."
+            self._findings.add("duplicate-result", cell, message, "Keep one of them.")
+        else:
+            self._read(key, cell, measure)
+
+    def _blank(self, key: ResultKey, cell: Cell, measure: ExpectedMeasure) -> None:
+        if not measure.optional:
+            message = f"{_about(key, measure)} is blank, and blank is not zero; it needs {wanted(measure.unit)}."
+            hint = "Enter the result; write 0 only where zero was measured."
+            self._findings.add("blank-result", cell, message, hint)
+
+    def _not_needed(self, key: ResultKey, cell: Cell, measure: ExpectedMeasure) -> None:
+        own = key.counted_for == CountedFor.PARTICIPANT
+        unclear = key.subject in self._known.unclear if own else bool(self._known.unclear)
+        if self._known.complete and not unclear:
+            why = f"but nobody is paid on it by {whose(key)} in the period"
+            if measure.counted_for != key.counted_for:
+                why = f"which counts for the {measure.counted_for} and not for {whose(key)}"
+            message = f"{quoted(cell)} stands under {measure.key}, {why}."
+            self._findings.add("result-not-needed", cell, message, "Clear the cell, or correct the role on the roster.")
+
+    def _read(self, key: ResultKey, cell: Cell, measure: ExpectedMeasure) -> None:
+        amount = self._findings.keep(amount_in(cell, measure.unit, _about(key, measure)))
+        if amount is None:
+            return
+        below = measure.least is not None and amount < measure.least
+        if below or (measure.most is not None and amount > measure.most):
+            message = f"{quoted(cell)} is outside what {_about(key, measure)} can be: {_range(measure)}."
+            self._findings.add("out-of-range", cell, message, "Correct the value; check its unit and its sign.")
+            return
+        self.taken[key] = amount
+
+    def missing(self, *counted_for: str) -> Iterator[ResultKey]:
+        """What is needed of those kinds and no cell was about."""
+        for key in self.needs.results:
+            if key.counted_for in counted_for and key not in self.seen and not self._measures[key.measure].optional:
+                yield key
+
+
+def whose(key: ResultKey) -> str:
+    """The owner of a result in words: `P-0042`, `territory North`, `the company`."""
+    if key.counted_for == CountedFor.COMPANY:
+        return "the company"
+    return key.subject if key.counted_for == CountedFor.PARTICIPANT else f"{key.counted_for} {key.subject}"
+
+
+def _about(key: ResultKey, measure: ExpectedMeasure) -> str:
+    return f"{measure.title} for {whose(key)}"
+
+
+def _range(measure: ExpectedMeasure) -> str:
+    show = measure.unit.show
+    if measure.least is None or measure.most is None:
+        return (
+            f"at least {show(measure.least)}"
+            if measure.least is not None
+            else f"at most {show(measure.most or Fraction(0))}"
+        )
+    return f"{show(measure.least)} to {show(measure.most)}"

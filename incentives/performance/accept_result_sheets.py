@@ -1,0 +1,123 @@
+"""The three sheets of results, row by row: whose result each cell is, handed on to `accept_amounts`.
+
+A measure stands on the sheet of those it is counted for. A column that means nothing is a problem, never passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from incentives.performance.accept_amounts import Amounts
+from incentives.performance.accept_cells import Findings, addresses, quoted, text_in
+from incentives.performance.accept_headings import Nearest, unknown_headings
+from incentives.performance.accept_needs import COMPANY, ResultKey, in_period
+from incentives.performance.accept_people import HEADINGS, PeopleRows
+from incentives.performance.accept_roster import GROUPS, KnownPeople
+from incentives.performance.expectations import Expectations
+from incentives.performance.staged import Cell, SheetKind, StagedRow, StagedSheet
+from incentives.policy.model import CountedFor
+
+COUNTED_ON: Mapping[SheetKind, tuple[str, ...]] = {
+    SheetKind.RESULTS: (CountedFor.PARTICIPANT.value,),
+    SheetKind.GROUP_RESULTS: GROUPS,
+    SheetKind.COMPANY_RESULTS: (COMPANY,),
+}
+TITLES = {
+    SheetKind.RESULTS: "Results",
+    SheetKind.GROUP_RESULTS: "Group results",
+    SheetKind.COMPANY_RESULTS: "Company results",
+}
+
+
+class ResultSheets:
+    """Reads sheets of results into `amounts`, and notes what is wrong with them in `findings`."""
+
+    def __init__(self, known: KnownPeople, expectations: Expectations) -> None:
+        self.findings = Findings()
+        self.amounts = Amounts(known, expectations, self.findings)
+        self._expectations = expectations
+        self._people = PeopleRows(known, self.findings)
+        self._all_groups_known = known.complete and not known.unclear
+        self._groups: dict[str, set[str]] = {word: set() for word in GROUPS}
+        for assignment, _ in in_period(known.roster, expectations):
+            for word, name in assignment.groups.items():
+                self._groups[word].add(name)
+
+    def read(self, sheet: StagedSheet) -> None:
+        """Take in every row of a sheet."""
+        if sheet.kind is SheetKind.COMPANY_RESULTS:
+            self._read_company(sheet)
+        elif sheet.kind is SheetKind.GROUP_RESULTS:
+            self._read_groups(sheet)
+        else:
+            measures = self._measures(sheet, HEADINGS)
+            for participant, row in self._people.of(sheet):
+                self._take(row, measures, CountedFor.PARTICIPANT, participant)
+
+    def _take(self, row: StagedRow, measures: Sequence[str], counted_for: str, subject: str) -> None:
+        for measure in measures:
+            self.amounts.take(ResultKey(measure, counted_for, subject), row.cells[measure])
+
+    def _measures(self, sheet: StagedSheet, others: Sequence[str]) -> tuple[str, ...]:
+        """The headings that are measures of this sheet; every other heading beside `others` is noted."""
+        words = {name: cell for name, cell in sheet.headings.items() if name not in others}
+        return tuple(name for name, cell in words.items() if self._is_measure(name, cell, sheet.kind))
+
+    def _is_measure(self, key: str, cell: Cell, kind: SheetKind) -> bool:
+        measures = self._expectations.measures
+        here = [name for name, measure in measures.items() if measure.counted_for in COUNTED_ON[kind]]
+        if key in here:
+            return True
+        if key in measures:
+            wanted = next(name for name, words in COUNTED_ON.items() if measures[key].counted_for in words)
+            message = f"{quoted(cell)} counts for the {measures[key].counted_for}, so it has no place on this sheet."
+            self.findings.add("measure-elsewhere", cell, message, f"Move it to the sheet {TITLES[wanted]}.")
+        else:
+            known = f"Known here: {', '.join(sorted(here))}." if here else "No measure is expected on this sheet."
+            message = f"{quoted(cell)} is not a measure that a policy in force pays on."
+            self.findings.add("unknown-measure", cell, message, Nearest(here).hint(key, known))
+        return False
+
+    def _read_groups(self, sheet: StagedSheet) -> None:
+        measures = self._measures(sheet, ("counted_for", "name"))
+        seen: dict[tuple[str, str], Cell] = {}
+        for row in sheet.rows:
+            group = self._group(row)
+            if group is None:
+                continue
+            cell = row.cells["name"]
+            earlier = seen.setdefault(group, cell)
+            if earlier is not cell:
+                message = f"{' '.join(group)} stands twice on the sheet, in {addresses(earlier, cell)}."
+                self.findings.add("duplicate-group", cell, message, "Keep one row for each group.")
+            else:
+                self._take(row, measures, *group)
+
+    def _group(self, row: StagedRow) -> tuple[str, str] | None:
+        """Which group a row is about, by the words of `counted_for`; None once a problem is noted."""
+        counted_for, name = row.cells.get("counted_for"), row.cells.get("name")
+        if counted_for is None or name is None:
+            return None
+        word = self.findings.keep(text_in(counted_for, "counted_for"))
+        subject = self.findings.keep(text_in(name, "The name of the group"))
+        if word is None or subject is None:
+            return None
+        if word.casefold() not in self._groups:
+            message = f"{quoted(counted_for)} is no kind of group."
+            self.findings.add("unknown-counted-for", counted_for, message, f"Write one of {', '.join(GROUPS)}.")
+            return None
+        known = self._groups[word.casefold()]
+        if subject not in known and self._all_groups_known:
+            message = f"No participant of the period belongs to the {word.casefold()} {quoted(name)}."
+            hint = Nearest(known).hint(subject, "Correct the name here or on the roster, or delete the row.")
+            self.findings.add("unknown-group", name, message, hint)
+            return None
+        return word.casefold(), subject
+
+    def _read_company(self, sheet: StagedSheet) -> None:
+        self.findings.problems += unknown_headings(sheet, ("measure", "result"), "unknown-heading")
+        for row in sheet.rows:
+            cell, result = row.cells.get("measure"), row.cells.get("result")
+            key = self.findings.keep(text_in(cell, "The measure")) if cell else None
+            if cell is not None and result is not None and key is not None and self._is_measure(key, cell, sheet.kind):
+                self.amounts.take(ResultKey(key, COMPANY, COMPANY), result)

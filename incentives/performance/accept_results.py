@@ -1,0 +1,89 @@
+"""Results of participants, groups and the company: everything that pay needs, once, or the problems.
+
+Results has a row a participant and a column a measure. Group results has a row a group: counted_for (team, territory,
+department or segment), name, and a column a measure. Company results has a row a measure: measure, result.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from incentives.performance.accept_amounts import whose
+from incentives.performance.accept_headings import of_period
+from incentives.performance.accept_needs import ResultKey
+from incentives.performance.accept_result_sheets import COUNTED_ON, TITLES, ResultSheets
+from incentives.performance.accept_roster import KnownPeople
+from incentives.performance.expectations import Expectations
+from incentives.performance.facts import Result
+from incentives.performance.staged import SheetKind, StagedSheet
+from incentives.values.problem import Place, Problem
+
+MISSING_ROW = {
+    SheetKind.RESULTS: "result-row-missing",
+    SheetKind.GROUP_RESULTS: "group-result-missing",
+    SheetKind.COMPANY_RESULTS: "company-result-missing",
+}
+
+
+def read_results(
+    sheets: Sequence[StagedSheet], known: KnownPeople, expectations: Expectations, missing_at: Place | None
+) -> tuple[tuple[Result, ...], tuple[Problem, ...]]:
+    """All results, sorted, and all problems.
+
+    missing_at is the place of what is missing when there is no sheet; None when a sheet may be there unrecognised.
+    """
+    readable, problems = of_period(sheets, expectations.period)
+    reader = ResultSheets(known, expectations)
+    for sheet in readable:
+        reader.read(sheet)
+    missing: list[Problem] = []
+    for kind, words in COUNTED_ON.items():
+        own = [sheet for sheet in sheets if sheet.kind is kind]
+        broken = any(sheet.problems or sheet not in readable for sheet in own)
+        keys = [] if broken else list(reader.amounts.missing(*words))
+        if own:
+            missing += _missing_in(kind, own, keys, reader)
+        elif keys and missing_at is not None:
+            missing.append(_sheet_missing(kind, keys, reader, missing_at))
+    results = tuple(Result(*key, amount) for key, amount in sorted(reader.amounts.taken.items()))
+    return results, (*problems, *reader.findings.problems, *missing)
+
+
+def _missing_in(
+    kind: SheetKind, sheets: Sequence[StagedSheet], keys: Sequence[ResultKey], reader: ResultSheets
+) -> Iterator[Problem]:
+    """A problem for each measure without a column, and one for each row that is missing, not one for each cell."""
+    headings = {name for sheet in sheets for name in sheet.headings}
+    by_row = kind is SheetKind.COMPANY_RESULTS
+    absent = {} if by_row else _grouped({key: key.measure for key in keys if key.measure not in headings})
+    for measure, lacking in absent.items():
+        message = f'The heading "{measure}" is missing; {_paid(lacking, reader)} paid on it.'
+        yield Problem("measure-missing", message, sheets[0].place, "Add the column with everybody's results.")
+    rest = {key: whose(key) for key in keys if key.measure not in absent}
+    for owner, lacking in _grouped(rest).items():
+        measures = " and ".join(key.measure for key in lacking)
+        message = f"There is no result of {owner} for {measures}, but {_paid(lacking, reader)} paid on it."
+        hint = "Add the row; what is missing never counts as zero."
+        yield Problem(MISSING_ROW[kind], message, sheets[0].place, hint)
+
+
+def _sheet_missing(kind: SheetKind, keys: Sequence[ResultKey], reader: ResultSheets, place: Place) -> Problem:
+    measures = ", ".join(sorted({key.measure for key in keys}))
+    message = f'There is no sheet "{TITLES[kind]}", but {_paid(keys, reader)} paid on {measures}.'
+    return Problem(
+        "sheet-missing", message, place, "Add the sheet, or upload the workbook that has it together with this one."
+    )
+
+
+def _grouped(owners: dict[ResultKey, str]) -> dict[str, list[ResultKey]]:
+    grouped: dict[str, list[ResultKey]] = defaultdict(list)
+    for key, owner in owners.items():
+        grouped[owner].append(key)
+    return grouped
+
+
+def _paid(keys: Sequence[ResultKey], reader: ResultSheets) -> str:
+    people = sorted({person for key in keys for person in reader.amounts.needs.results[key]})
+    named = ", ".join(people[:2]) + (", …" if len(people) > 2 else "")
+    return f"{people[0]} is" if len(people) == 1 else f"{len(people)} participants ({named}) are"

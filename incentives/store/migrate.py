@@ -1,0 +1,3 @@
+"""Migrations."""
+from sqlalchemy import Engine
+def upgrade(engine: Engine) -> None: raise NotImplementedError

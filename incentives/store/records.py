@@ -1,0 +1,195 @@
+"""What the store gives and takes: frozen values, with people as they are shown and amounts as they are exact.
+
+Money is in minor units. Which rows these come from is known by the module of each aggregate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from fractions import Fraction
+
+from incentives.values.period import Period
+from incentives.values.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A person by number and name."""
+
+    person: int
+    name: str
+
+
+class PeriodState(StrEnum):
+    """Where a period stands."""
+
+    OPEN = "open"
+    READY = "ready"
+    CALCULATED = "calculated"
+    APPROVED = "approved"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPeriod:
+    """A period of pay that was opened. fiscal_year_starts is a month, 1 to 12."""
+
+    id: int
+    period: Period
+    fiscal_year_starts: int
+    state: PeriodState
+    opened_at: datetime
+    opened_by: Hand
+
+    @property
+    def name(self) -> str:
+        """The name people use: 2026-Q3."""
+        return self.period.name
+
+
+class FactKind(StrEnum):
+    """The kinds of fact that are accepted and superseded as a whole."""
+
+    ROSTER = "roster"
+    QUOTAS = "quotas"
+    RESULTS = "results"
+
+
+class ImportState(StrEnum):
+    """What became of an import: refused with problems, ready to accept, accepted."""
+
+    REFUSED = "refused"
+    READY = "ready"
+    ACCEPTED = "accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFile:
+    """A delivered file: its name, the SHA-256 of its bytes, and what its reader passed over."""
+
+    file: str
+    fingerprint: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ControlSum:
+    """All amounts of one measure or own column added up, for HR to hold against their own total.
+
+    total is in the unit's natural unit (95% is 19/20); unit is a currency or a word such as `percent`.
+    """
+
+    kind: FactKind
+    name: str
+    unit: str
+    count: int
+    total: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class FactChange:
+    """One fact that differs from the facts in force; before or after is None where there is none. For people to read."""
+
+    kind: FactKind
+    subject: str
+    what: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSummary:
+    """What a ready import would put in force. rows counts facts by kind; only kinds that the upload holds appear.
+
+    changes lists the first of change_count changes against the facts in force (none when there were no facts).
+    """
+
+    rows: dict[FactKind, int]
+    control_sums: tuple[ControlSum, ...]
+    changes: tuple[FactChange, ...]
+    change_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One upload for a period. summary is there unless it was refused; problems are there only if it was."""
+
+    id: int
+    period: str
+    state: ImportState
+    files: tuple[ImportedFile, ...]
+    problems: tuple[Problem, ...]
+    summary: ImportSummary | None
+    staged_at: datetime
+    staged_by: Hand
+    accepted_at: datetime | None
+    accepted_by: Hand | None
+
+
+class RunState(StrEnum):
+    """Where a run stands: calculated, superseded by a newer one, or approved."""
+
+    CALCULATED = "calculated"
+    SUPERSEDED = "superseded"
+    APPROVED = "approved"
+
+
+@dataclass(frozen=True, slots=True)
+class UsedPolicy:
+    """A policy version that a run used."""
+
+    key: str
+    effective_from: date
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRun:
+    """One calculation of a period. total is in minor units of the currency; payouts counts them."""
+
+    id: int
+    period: str
+    state: RunState
+    currency: str
+    total: int
+    payouts: int
+    policies: tuple[UsedPolicy, ...]
+    input_fingerprint: str
+    result_fingerprint: str
+    calculated_at: datetime
+    calculated_by: Hand
+    approved_at: datetime | None
+    approved_by: Hand | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPayout:
+    """What one assignment earned in a run. components and total are minor units of the currency.
+
+    role is `policy/role`; name is the participant's name on the roster; amounts is the scorecard it was paid from.
+    """
+
+    id: int
+    run: int
+    participant: str
+    name: str
+    assignment: str
+    role: str
+    policy_fingerprint: str
+    currency: str
+    components: Mapping[str, int]
+    total: int
+    amounts: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleTotal:
+    """The payouts of one role (`policy/role`) together. total is in minor units of the currency."""
+
+    role: str
+    participants: int
+    payouts: int
+    total: int
+    currency: str

@@ -1,0 +1,58 @@
+"""How tables are made here: named constraints, STRICT on SQLite, and a few words for columns and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.sql.schema import SchemaItem
+
+from incentives.store.columns import WHOLE, Day, Instant, Json
+from incentives.store.imports import FactKind, ImportState
+from incentives.store.periods import PeriodState
+from incentives.store.runs import RunState
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def table(name: str, *parts: SchemaItem) -> Table:
+    return Table(name, METADATA, *parts, sqlite_strict=True)
+
+
+def identifier() -> Column[int]:
+    return Column("id", WHOLE, primary_key=True)
+
+
+def needed(name: str, kind: object = Text) -> Column[object]:
+    return Column(name, kind, nullable=False)
+
+
+def refers(name: str, to: str, *, nullable: bool = False, primary_key: bool = False) -> Column[int]:
+    return Column(name, WHOLE, ForeignKey(f"{to}.id"), nullable=nullable, primary_key=primary_key)
+
+
+def one_of(column: str, words: Iterable[str]) -> CheckConstraint:
+    return CheckConstraint(f"{column} IN ({', '.join(repr(str(word)) for word in words)})", name=column)
+
+
+def at_most_one(name: str, *columns: str, where: str) -> Index:
+    return Index(name, *columns, unique=True, sqlite_where=text(where), postgresql_where=text(where))

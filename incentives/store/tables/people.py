@@ -1,0 +1,58 @@
+"""People, their sessions and keys, and the responses kept for idempotency keys."""
+
+from __future__ import annotations
+
+people = table(
+    "people",
+    identifier(),
+    needed("login"),
+    needed("name"),
+    needed("password_hash"),
+    needed("duties", Json),
+    Column("participant", Text),
+    needed("created_at", Instant),
+    UniqueConstraint("login"),
+    UniqueConstraint("participant"),
+)
+
+sign_in_failures = table(
+    "sign_in_failures",
+    Column("login", Text, primary_key=True),
+    needed("failures", WHOLE),
+    Column("locked_until", Instant),
+)
+
+sign_ins = table(
+    "sign_ins",
+    Column("token_hash", Text, primary_key=True),
+    refers("person_id", "people"),
+    needed("started_at", Instant),
+    needed("expires_at", Instant),
+    Column("ended_at", Instant),
+)
+
+api_keys = table(
+    "api_keys",
+    identifier(),
+    refers("person_id", "people"),
+    needed("name"),
+    needed("prefix"),
+    needed("token_hash"),
+    needed("scopes", Json),
+    needed("created_at", Instant),
+    needed("expires_at", Instant),
+    Column("revoked_at", Instant),
+    UniqueConstraint("prefix"),
+)
+
+idempotency_keys = table(
+    "idempotency_keys",
+    Column("client", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    needed("request_hash"),
+    Column("status", WHOLE),
+    Column("headers", Json),
+    Column("body", Text),
+    needed("expires_at", Instant),
+    Index(None, "expires_at"),
+)

@@ -1,0 +1,54 @@
+"""Runs, what they were calculated from, and their payouts."""
+
+from __future__ import annotations
+
+runs = table(
+    "runs",
+    identifier(),
+    refers("period_id", "periods"),
+    needed("state"),
+    needed("currency"),
+    needed("total", WHOLE),
+    needed("payouts", WHOLE),
+    needed("input_fingerprint"),
+    needed("result_fingerprint"),
+    needed("calculated_at", Instant),
+    refers("calculated_by", "people"),
+    Column("approved_at", Instant),
+    refers("approved_by", "people", nullable=True),
+    one_of("state", RunState),
+    CheckConstraint("approved_by <> calculated_by", name="second_person"),
+    CheckConstraint("(state = 'approved') = (approved_at IS NOT NULL)", name="approved_at"),
+    CheckConstraint("(state = 'approved') = (approved_by IS NOT NULL)", name="approved_by"),
+    at_most_one("uq_runs_current", "period_id", where="state <> 'superseded'"),
+    Index(None, "period_id"),
+)
+
+run_policies = table(
+    "run_policies",
+    refers("run_id", "runs", primary_key=True),
+    refers("policy_version_id", "policy_versions", primary_key=True),
+)
+
+run_facts = table(
+    "run_facts",
+    refers("run_id", "runs", primary_key=True),
+    refers("fact_set_id", "fact_sets", primary_key=True),
+)
+
+payouts = table(
+    "payouts",
+    identifier(),
+    refers("run_id", "runs"),
+    refers("policy_version_id", "policy_versions"),
+    needed("participant"),
+    needed("name"),
+    needed("assignment"),
+    needed("role"),
+    needed("components"),
+    needed("total", WHOLE),
+    needed("amounts"),
+    UniqueConstraint("run_id", "assignment"),
+    Index(None, "run_id", "id"),
+    Index(None, "participant"),
+)
