@@ -1,6 +1,6 @@
-"""Which kinds of sheet there are, how people name them and which headings each must have.
+"""Which kinds of sheet there are, how people name them and how their row of headings is found.
 
-What the columns may hold, and which further ones are wanted, is decided at acceptance, where the policies are known.
+Which columns a sheet must have, and what they may hold, is decided at acceptance, where the policies are known.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ PASSED_OVER = frozenset({"notes", "instructions", "readme", "about"})
 
 @dataclass(frozen=True, slots=True)
 class SheetForm:
-    """One kind of sheet. keys are the headings that tell the row of headings; required are all it must have."""
+    """One kind of sheet. keys are the headings that tell the row of headings; columns are those it always has."""
 
     kind: SheetKind
     title: str
     names: tuple[str, ...]
     keys: tuple[str, ...]
-    required: tuple[str, ...]
+    columns: tuple[str, ...]
 
 
 FORMS = (

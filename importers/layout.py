@@ -27,7 +27,7 @@ def stage(grid: Grid, form: SheetForm, file: str) -> StagedSheet:
     periods = tuple(_periods(grid, row, whole))
     rows = tuple(_rows(grid, row, columns, form, whole))
     problems = (
-        *_heading_problems(columns, form, whole, row),
+        *_duplicate_problems(columns, whole, row),
         *_merged_problems(grid, row, whole),
         *_stray_problems(grid, row, columns, whole),
         *_period_problems(periods),
@@ -85,7 +85,7 @@ def _without_headings(grid: Grid, form: SheetForm, whole: Place) -> Problem:
     first = grid.rows[min(grid.rows)]
     seen = ", ".join(f'"{first[column].text[:40]}"' for column in sorted(first)[:6])
     message = f"No row holds the heading {wanted}; the first row that holds anything has {seen}."
-    expected = ", ".join(form.required)
+    expected = ", ".join(form.columns)
     return Problem(
         "missing-heading", message, whole, f"A {form.title} sheet has the headings {expected} and its own columns."
     )
@@ -95,7 +95,7 @@ def _without_rows(whole: Place) -> Problem:
     return Problem("empty-sheet", "There are no rows below the headings.", whole, "Fill it in, or delete the sheet.")
 
 
-def _heading_problems(columns: Mapping[int, str], form: SheetForm, whole: Place, row: int) -> Iterator[Problem]:
+def _duplicate_problems(columns: Mapping[int, str], whole: Place, row: int) -> Iterator[Problem]:
     seen: dict[str, int] = {}
     for column, name in columns.items():
         here = Place(whole.file, sheet=whole.sheet, cell=address(row, column))
@@ -103,10 +103,6 @@ def _heading_problems(columns: Mapping[int, str], form: SheetForm, whole: Place,
             message = f'The heading "{name}" stands twice, in {address(row, seen[name])} and {address(row, column)}.'
             yield Problem("duplicate-heading", message, here, "Keep one of the two columns.")
         seen.setdefault(name, column)
-    for name in form.required:
-        if name not in seen:
-            message = f'The heading "{name}" is missing in row {row}.'
-            yield Problem("missing-heading", message, whole, "Add the column; its cells say what it holds.")
 
 
 def _merged_problems(grid: Grid, above: int, whole: Place) -> Iterator[Problem]:

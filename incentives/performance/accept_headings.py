@@ -59,6 +59,14 @@ def unknown_headings(sheet: StagedSheet, known: Collection[str], code: str) -> I
             yield Problem(code, f"{quoted(cell)} is not a known heading of the sheet.", cell.place, hint)
 
 
+def missing_headings(sheet: StagedSheet, required: Collection[str]) -> Iterator[Problem]:
+    """A problem for each heading that the sheet must have and has not; none where no headings were found at all."""
+    for name in required if sheet.headings or not sheet.problems else ():
+        if name not in sheet.headings:
+            message = f'The heading "{name}" is missing.'
+            yield Problem("missing-heading", message, sheet.place, "Add the column and fill it in.")
+
+
 def period_problem(sheet: StagedSheet, period: Period) -> Problem | None:
     """Why the sheet is not of the period, or None. A roster holds its own dates and need not name a period."""
     cell = sheet.period

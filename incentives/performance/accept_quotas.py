@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from incentives.performance.accept_cells import Findings, addresses, amount_in, quoted, wanted
-from incentives.performance.accept_headings import of_period, unknown_headings
+from incentives.performance.accept_headings import missing_headings, of_period, unknown_headings
 from incentives.performance.accept_needs import Needs, needs_of
 from incentives.performance.accept_people import HEADINGS, PeopleRows
 from incentives.performance.accept_roster import KnownPeople
@@ -51,6 +51,7 @@ def column_of(heading: str, expectations: Expectations) -> str | None:
 
 
 def _heading_problems(sheet: StagedSheet, expectations: Expectations) -> Iterator[Problem]:
+    yield from missing_headings(sheet, ("participant",))
     unmeant = {name for name in sheet.headings if column_of(name, expectations) is None}
     yield from unknown_headings(
         sheet, {*HEADINGS, *expectations.columns, *(sheet.headings.keys() - unmeant)}, "unknown-heading"

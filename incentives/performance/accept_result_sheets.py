@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from incentives.performance.accept_amounts import Amounts
 from incentives.performance.accept_cells import Findings, addresses, quoted, text_in
-from incentives.performance.accept_headings import Nearest, unknown_headings
+from incentives.performance.accept_headings import Nearest, missing_headings, unknown_headings
 from incentives.performance.accept_needs import COMPANY, ResultKey, in_period
 from incentives.performance.accept_people import HEADINGS, PeopleRows
 from incentives.performance.accept_roster import GROUPS, KnownPeople
@@ -50,6 +50,7 @@ class ResultSheets:
         elif sheet.kind is SheetKind.GROUP_RESULTS:
             self._read_groups(sheet)
         else:
+            self.findings.problems += missing_headings(sheet, ("participant",))
             measures = self._measures(sheet, HEADINGS)
             for participant, row in self._people.of(sheet):
                 self._take(row, measures, CountedFor.PARTICIPANT, participant)
@@ -79,6 +80,7 @@ class ResultSheets:
         return False
 
     def _read_groups(self, sheet: StagedSheet) -> None:
+        self.findings.problems += missing_headings(sheet, ("counted_for", "name"))
         measures = self._measures(sheet, ("counted_for", "name"))
         seen: dict[tuple[str, str], Cell] = {}
         for row in sheet.rows:
@@ -115,6 +117,7 @@ class ResultSheets:
         return word.casefold(), subject
 
     def _read_company(self, sheet: StagedSheet) -> None:
+        self.findings.problems += missing_headings(sheet, ("measure", "result"))
         self.findings.problems += unknown_headings(sheet, ("measure", "result"), "unknown-heading")
         for row in sheet.rows:
             cell, result = row.cells.get("measure"), row.cells.get("result")

@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from incentives.performance.accept_assignments import Placed, fit_together, lacks
 from incentives.performance.accept_cells import Findings, amount_in, day_in, quoted, share_in, text_in
-from incentives.performance.accept_headings import of_period, unknown_headings
+from incentives.performance.accept_headings import missing_headings, of_period, unknown_headings
 from incentives.performance.expectations import Expectations
 from incentives.performance.facts import Assignment, Person, Roster
 from incentives.performance.staged import Cell, CellKind, StagedRow, StagedSheet
@@ -25,6 +25,8 @@ from incentives.values.unit import Unit, UnitKind
 
 GROUPS = tuple(word.value for word in CountedFor if word not in (CountedFor.PARTICIPANT, CountedFor.COMPANY))
 HEADINGS = ("participant", "name", "email", "role", "starts_on", "ends_before", "share", "salary", "target_incentive")
+
+REQUIRED = ("participant", "name", "role", "starts_on", "ends_before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class KnownPeople:
 def read_roster(sheets: Sequence[StagedSheet], expectations: Expectations) -> tuple[KnownPeople, tuple[Problem, ...]]:
     """Everybody on the sheets, sorted, and all problems."""
     readable, problems = of_period(sheets, expectations.period)
+    problems += tuple(problem for sheet in readable for problem in missing_headings(sheet, REQUIRED))
     reader = _RosterReader(expectations)
     for sheet in readable:
         reader.read(sheet)
@@ -70,34 +73,45 @@ class _RosterReader:
                 continue
             before = len(self.findings.problems)
             self._person(row, participant)
-            self._assignment(row, participant)
+            placed = self._assignment(row, participant)
+            if placed is not None:
+                self._hold_against_role(placed, before)
             if len(self.findings.problems) > before:
                 self.unclear.add(participant)
 
     def _person(self, row: StagedRow, participant: str) -> None:
         name = self._text(row, "name", f"The name of {participant}")
         email = self._optional(row, "email", f"The address of {participant}")
-        known = self.people.setdefault(participant, Person(participant, name or "", email))
+        known = self.people.get(participant, Person(participant, name or "", email))
+        self.people[participant] = Person(participant, known.name or name or "", known.email or email)
         for heading, here, before in (("name", name, known.name), ("email", email, known.email)):
             if here and before and here != before:
                 cell = row.cells[heading]
                 message = f'The {heading} of {participant} is "{before}" in an earlier row and {quoted(cell)} here.'
                 self.findings.add(f"{heading}-mismatch", cell, message, "Write the same in both rows.")
 
-    def _assignment(self, row: StagedRow, participant: str) -> None:
+    def _assignment(self, row: StagedRow, participant: str) -> Placed | None:
         role = self._text(row, "role", f"The role of {participant}")
         days = self._days(row, participant)
         share = self._share(row, participant)
         pay = {name: self._money_in(row, name, participant) for name in ("salary", "target_incentive")}
         groups = self._groups(row, participant)
         if role is None or days is None or share is None:
-            return
+            return None
         assignment = Assignment(participant, role, *days, share, pay["salary"], pay["target_incentive"], groups)
         placed = Placed(assignment, row)
         self.placed.append(placed)
-        if self._expectations.period.days_within(*days):
+        return placed
+
+    def _hold_against_role(self, placed: Placed, before: int) -> None:
+        """Note what the role lacks, except at cells that the row's own problems are about already."""
+        told = {problem.place for problem in self.findings.problems[before:]}
+        assignment = placed.assignment
+        if self._expectations.period.days_within(assignment.starts_on, assignment.ends_before):
             for lack in lacks(assignment, self._expectations):
-                self.findings.add(lack.code, placed.cell(lack.heading), lack.message, lack.hint)
+                cell = placed.cell(lack.heading)
+                if cell.place not in told:
+                    self.findings.add(lack.code, cell, lack.message, lack.hint)
 
     def _days(self, row: StagedRow, participant: str) -> tuple[date, date | None] | None:
         starts = row.cells.get("starts_on")

@@ -18,7 +18,6 @@ from incentives.plan.expression import (
     Expression,
     Greatest,
     Holds,
-    Input,
     Least,
     Product,
     Quotient,
@@ -70,6 +69,7 @@ def compile_plan(policy: Policy, role_key: str, period: Period) -> Plan:
         full_target=full_target,
         target=target,
         parts=parts,
+        parts_sum=summed,
         changes=(*changes, rounded),
         total=rounded.after,
     )

@@ -84,6 +84,7 @@ class Plan:
     full_target: Expression
     target: Expression
     parts: tuple[PaidPart, ...]
+    parts_sum: Expression
     changes: tuple[Change, ...]
     total: Expression
 

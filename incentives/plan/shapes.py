@@ -1,4 +1,4 @@
-"""Points and levels of a policy as one kind of curve, over a result or over its share of the participant's own target."""
+"""Points and levels of a policy as one kind of curve, over a result or its share of the participant's own target."""
 
 from __future__ import annotations
 

@@ -17,7 +17,6 @@ def build_gate(
     key: str,
     data: Mapping[str, Any],
     measures: Mapping[str, Measure],
-    roles: Mapping[str, Role],
 ) -> Gate:
     """The gate; its problems are noted."""
     path: Path = ("gates", key)
@@ -55,7 +54,6 @@ def build_modifier(
     key: str,
     data: Mapping[str, Any],
     measures: Mapping[str, Measure],
-    roles: Mapping[str, Role],
 ) -> Modifier | None:
     """The modifier, or None when it cannot be built; its problems are noted."""
     path: Path = ("modifiers", key)

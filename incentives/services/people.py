@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from incentives.services.actor import Actor, Duty, Permission
+from incentives.services.database import Database
 
 SESSION_LASTS = timedelta(hours=10)
 KEY_LASTS = timedelta(days=365)
@@ -100,10 +101,10 @@ def actor_of_login(session: Session, login: str) -> Actor:
     raise NotImplementedError
 
 
-def sign_in(session: Session, login: str, password: str) -> SignedIn | SignInRefused:
+def sign_in(database: Database, login: str, password: str) -> SignedIn | SignInRefused:
     """A session for the person, or a refusal that is the same for an unknown name and a wrong password.
 
-    Needs a changing session, and returns refusals rather than raising them: failures must be counted.
+    Takes the database rather than a session: nobody waits for a lock while a password is hashed, and failures count.
     """
     raise NotImplementedError
 

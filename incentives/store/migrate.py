@@ -1,3 +1,37 @@
-"""Migrations."""
-from sqlalchemy import Engine
-def upgrade(engine: Engine) -> None: raise NotImplementedError
+"""Brings a database to the tables of this release. Safe to call at every start, by several servers at once."""
+
+from __future__ import annotations
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, text
+
+LOCK = 4_815_162_342  # any number that nothing else in the database locks
+
+
+def upgrade(engine: Engine, to: str = "head") -> None:
+    """Runs the migrations that are missing, all of them or none."""
+    with engine.begin() as connection:
+        _wait_for_others(connection)
+        command.upgrade(configuration(connection), to)
+
+
+def downgrade(engine: Engine, to: str = "base") -> None:
+    """Takes the database back to an earlier state of its tables. What only newer tables held is lost."""
+    with engine.begin() as connection:
+        _wait_for_others(connection)
+        command.downgrade(configuration(connection), to)
+
+
+def configuration(connection: Connection) -> Config:
+    """Alembic's settings for an open transaction."""
+    settings = Config()
+    settings.set_main_option("script_location", "incentives.store:migrations")
+    settings.set_main_option("path_separator", "os")
+    settings.attributes["connection"] = connection
+    return settings
+
+
+def _wait_for_others(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})

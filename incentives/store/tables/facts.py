@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, Text, UniqueConstraint
+
+from incentives.store.columns import WHOLE, Day, Instant, Json
+from incentives.store.records import FactKind, ImportState, PeriodState
+from incentives.store.tables.making import at_most_one, identifier, needed, one_of, refers, table
+
 policy_versions = table(
     "policy_versions",
     identifier(),

@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import (
-    CheckConstraint,
-    Column,
-    ForeignKey,
-    Index,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Table, Text, text
 from sqlalchemy.sql.schema import SchemaItem
+from sqlalchemy.types import TypeEngine
 
-from incentives.store.columns import WHOLE, Day, Instant, Json
-from incentives.store.imports import FactKind, ImportState
-from incentives.store.periods import PeriodState
-from incentives.store.runs import RunState
+from incentives.store.columns import WHOLE
 
 METADATA = MetaData(
     naming_convention={
@@ -35,24 +23,30 @@ METADATA = MetaData(
 
 
 def table(name: str, *parts: SchemaItem) -> Table:
+    """A table of the store."""
     return Table(name, METADATA, *parts, sqlite_strict=True)
 
 
 def identifier() -> Column[int]:
+    """The number by which rows are known."""
     return Column("id", WHOLE, primary_key=True)
 
 
-def needed(name: str, kind: object = Text) -> Column[object]:
+def needed(name: str, kind: type[TypeEngine[Any]] | TypeEngine[Any] = Text) -> Column[Any]:
+    """A column that always holds something."""
     return Column(name, kind, nullable=False)
 
 
 def refers(name: str, to: str, *, nullable: bool = False, primary_key: bool = False) -> Column[int]:
+    """The number of a row of another table."""
     return Column(name, WHOLE, ForeignKey(f"{to}.id"), nullable=nullable, primary_key=primary_key)
 
 
 def one_of(column: str, words: Iterable[str]) -> CheckConstraint:
+    """The column holds one of these words."""
     return CheckConstraint(f"{column} IN ({', '.join(repr(str(word)) for word in words)})", name=column)
 
 
 def at_most_one(name: str, *columns: str, where: str) -> Index:
+    """At most one row that meets the condition has the same values in these columns."""
     return Index(name, *columns, unique=True, sqlite_where=text(where), postgresql_where=text(where))

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Column, Index, Text, UniqueConstraint
+
+from incentives.store.columns import WHOLE, Instant, Json
+from incentives.store.tables.making import identifier, needed, refers, table
+
 people = table(
     "people",
     identifier(),

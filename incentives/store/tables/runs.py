@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint
+
+from incentives.store.columns import WHOLE, Instant
+from incentives.store.records import RunState
+from incentives.store.tables.making import at_most_one, identifier, needed, one_of, refers, table
+
 runs = table(
     "runs",
     identifier(),

@@ -1,0 +1,12 @@
+"""Every table. Rules that a database can hold are constraints here, so that no code path can break them.
+
+Nothing that was paid from is ever updated or deleted: policy versions, fact sets and payouts are only added, and what
+replaces them marks them superseded. Partial unique indexes say that at most one is current.
+"""
+
+from __future__ import annotations
+
+from incentives.store.tables import facts, people, runs
+from incentives.store.tables.making import METADATA
+
+__all__ = ["METADATA", "facts", "people", "runs"]

@@ -1,0 +1,1 @@
+"""Reviewed data: policies, the KPI catalogue and the behaviour catalogue. There is no code here."""
