@@ -19,6 +19,7 @@ _PIECE = 64 * 1024
 _SHEET_ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?worksheet[\s>/]")
 _DOCUMENT_TYPE = b"<!DOCTYPE"
 _ENCRYPTED_FLAG = 0x1
+_STRICT = b"http://purl.oclc.org/ooxml/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ def examine(archive: ZipFile, limits: Limits) -> Examined:
     names = [part.filename for part in parts]
     _check_directory(parts, limits)
     _check_nature(set(names))
+    _check_dialect(archive)
     sheets: dict[str, SheetScan] = {}
     for part in parts:
         scan = _examine_part(archive, part, limits)
@@ -80,6 +82,16 @@ def _check_nature(names: set[str]) -> None:
         )
     if "[Content_Types].xml" not in names or not any(name.endswith("workbook.xml") for name in names):
         raise Refused(Fault("not-a-workbook", "The file is a zip archive without a workbook in it.", save_as))
+
+
+def _check_dialect(archive: ZipFile) -> None:
+    """The strict dialect has the same names with other meanings, so that the reader would see empty sheets."""
+    for part in archive.infolist():
+        if part.filename.endswith("workbook.xml"):
+            with archive.open(part) as stream:
+                if _STRICT in _bare(stream.read(_PIECE)):
+                    hint = 'Save it as "Excel Workbook (.xlsx)".'
+                    raise Refused(Fault("not-a-workbook", "The file is a Strict Open XML Spreadsheet.", hint))
 
 
 def _examine_part(archive: ZipFile, part: ZipInfo, limits: Limits) -> SheetScan | None:

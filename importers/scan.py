@@ -26,12 +26,13 @@ DAMAGED = Fault(
 
 @dataclass(slots=True)
 class SheetScan:
-    """What was seen: how many cells hold something, the farthest of them, merged areas.
+    """What was seen: how many cells hold something, how many a value, the farthest of them, merged areas.
 
     formulas holds (row, column) of every formula, unstored of those without a stored result.
     """
 
     cells: int = 0
+    values: int = 0
     last_row: int = 0
     last_column: int = 0
     merged: list[str] = field(default_factory=list)
@@ -106,6 +107,7 @@ class SheetScanner:
     def _keep(self) -> None:
         seen = self.seen
         seen.cells += 1
+        seen.values += self._value
         seen.last_row = self._row
         seen.last_column = max(seen.last_column, self._column)
         if self._formula:

@@ -28,9 +28,6 @@ def read_lines(content: bytes, examined: Examined, limits: Limits) -> Iterator[L
     from openpyxl import load_workbook  # noqa: PLC0415  after the limits of the process are set
 
     workbook = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    if not workbook.worksheets:
-        hint = 'Save it as "Excel Workbook (.xlsx)", not as "Strict Open XML Spreadsheet".'
-        raise Refused(Fault("not-a-workbook", "No sheet could be found in the workbook.", hint))
     for sheet in workbook.worksheets:
         scan = examined.sheets.get(sheet._worksheet_path)  # type: ignore[attr-defined]  # noqa: SLF001
         if scan is None:
@@ -39,15 +36,19 @@ def read_lines(content: bytes, examined: Examined, limits: Limits) -> Iterator[L
         yield {"sheet": sheet.title, "hidden": sheet.sheet_state != "visible", "merged": scan.merged}
         unknown = scan.formulas if _calculates_on_opening(workbook) else scan.unstored
         rows = sheet.iter_rows(min_row=1, max_row=scan.last_row, max_col=scan.last_column) if scan.cells else ()
+        values = 0
         for number, row in enumerate(rows, start=1):
+            values += sum(cell.value is not None for cell in row)
             cells = list(_cells(number, row, unknown, limits))
             if cells:
                 yield [number, *cells]
+        if values != scan.values:
+            raise Refused(DAMAGED)  # the reader and the scan must have seen the same sheet
 
 
 def _calculates_on_opening(workbook: Workbook) -> bool:
     """Whether the file says that its stored results are not to be trusted: some programs store 0 for every formula."""
-    return bool(workbook.calculation.fullCalcOnLoad)
+    return bool(workbook.calculation and workbook.calculation.fullCalcOnLoad)
 
 
 def _refuse_far_cells(sheet: str, scan: SheetScan, limits: Limits) -> None:

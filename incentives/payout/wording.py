@@ -157,11 +157,9 @@ class Wording:
         if not isinstance(shape, PointCurve):
             return "the level reached"
         value = self.exact.value(scored.reached)
-        scale = scored.component.target if isinstance(scored.component.target, Fraction) else Fraction(1)
-        places = [(point.at * scale if point.of_target else point.at, point) for point in shape.points]
         way = 1 if shape.upward else -1
-        passed = [point for at, point in places if at * way <= value * way]
-        ahead = [point for at, point in places if at * way > value * way]
+        passed = [point for point in shape.points if point.at * way <= value * way]
+        ahead = [point for point in shape.points if point.at * way > value * way]
         if not passed:
             return f"short of {ahead[0].key}, it"
         if not ahead:

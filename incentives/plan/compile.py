@@ -147,7 +147,7 @@ def _before_caps(modifiers: Iterable[Modifier], *, before: bool) -> list[Modifie
 
 def _modified(modifier: Modifier, pay: Expression, inputs: Inputs) -> Change:
     """A multiplying modifier multiplies the pay; an adding one adds its share of the pay (10% adds a tenth)."""
-    factor = inputs.mapped(modifier.measure, curve_of(modifier.shape, None))
+    factor = inputs.mapped(modifier.measure, curve_of(modifier.shape))
     after = Sum((pay, Product((pay, factor)))) if modifier.adds else Product((pay, factor))
     return Change(Stage.MODIFIER, modifier.key, after, factor=factor, rule=modifier)
 

@@ -67,7 +67,7 @@ def score_of(component: Component, inputs: Inputs) -> ScoredPart:
     parts: tuple[ScoredPart, ...] = ()
     reached: Expression | None = None
     if component.is_group:
-        scored = tuple(score_of(part, inputs) for part in component.components)
+        scored = tuple(_limited(score_of(part, inputs)) for part in component.components)
         parts = weigh(scored, inputs) if component.combine is Combine.WEIGHTS else scored
         exact = _combined(component, parts)
         if any(_spreads(part) for part in component.components):
@@ -77,6 +77,13 @@ def score_of(component: Component, inputs: Inputs) -> ScoredPart:
     rounding = component.score_rounding
     score: Expression = exact if rounding is None else Rounded(exact, rounding)
     return ScoredPart(component, ONE, reached, exact, score, parts)
+
+
+def _limited(part: ScoredPart) -> ScoredPart:
+    """A part of a group within its cap and floor; those of a whole component limit its money instead."""
+    most, least = part.component.pays_at_most, part.component.pays_at_least
+    score = part.score if most is None else Least((part.score, Constant(most)))
+    return replace(part, score=score if least is None else Greatest((score, Constant(least))))
 
 
 def weigh(parts: tuple[ScoredPart, ...], inputs: Inputs) -> tuple[ScoredPart, ...]:
@@ -105,7 +112,7 @@ def _measured(component: Component, inputs: Inputs) -> tuple[Expression, Express
     reached: Expression = result
     if over_own_target(shape, component.target) and isinstance(component.target, Own):
         reached = Quotient(result, inputs.required(str(component.target)))
-    score: Expression = Mapped(reached, curve_of(shape, component.target))
+    score: Expression = Mapped(reached, curve_of(shape))
     if component.missing is not Missing.REFUSE:
         score = Either(Known(result), score, ONE if component.missing is Missing.TARGET else ZERO)
     return reached, score

@@ -8,10 +8,9 @@ from incentives.policy.model import Beyond, Own, PointCurve, Shape, Steps
 from incentives.values.curve import Curve, Line, straight
 
 
-def curve_of(shape: Shape, target: Fraction | Own | None) -> Curve:
-    """The curve that the shape states. With a fixed target, shares of it become amounts in the measure's unit."""
-    scale = target if isinstance(target, Fraction) else Fraction(1)
-    return _from_points(shape, scale) if isinstance(shape, PointCurve) else _from_steps(shape, scale)
+def curve_of(shape: Shape) -> Curve:
+    """The curve that the shape states, over the result or over the share of the participant's own target."""
+    return _from_points(shape) if isinstance(shape, PointCurve) else _from_steps(shape)
 
 
 def over_own_target(shape: Shape, target: Fraction | Own | None) -> bool:
@@ -20,13 +19,15 @@ def over_own_target(shape: Shape, target: Fraction | Own | None) -> bool:
     return isinstance(target, Own) and any(each.of_target for each in stated)
 
 
-def _from_points(shape: PointCurve, scale: Fraction) -> Curve:
-    placed = [(point.at * scale if point.of_target else point.at, point.pays) for point in shape.points]
+def _from_points(shape: PointCurve) -> Curve:
+    placed = [(point.at, point.pays) for point in shape.points]
     before = _beyond(shape.before_first, placed[0], placed[1] if len(placed) > 1 else placed[0])
     after = _beyond(shape.after_last, placed[-1], placed[-2] if len(placed) > 1 else placed[-1])
     if len(placed) == 1:
         return Curve((placed[0][0],), (before, after) if shape.upward else (after, before), (not shape.upward,))
-    return straight(placed, before, after) if shape.upward else straight(placed[::-1], after, before)
+    if shape.upward:
+        return straight(placed, before, after)
+    return straight(placed[::-1], after, before, left_counts=True)
 
 
 def _beyond(beyond: Beyond, end: tuple[Fraction, Fraction], inner: tuple[Fraction, Fraction]) -> Line:
@@ -37,12 +38,11 @@ def _beyond(beyond: Beyond, end: tuple[Fraction, Fraction], inner: tuple[Fractio
     return Line.through(*end, (end[1] - inner[1]) / (end[0] - inner[0]))
 
 
-def _from_steps(shape: Steps, scale: Fraction) -> Curve:
-    edges = [(level.edge * scale if level.of_target else level.edge, level) for level in shape.levels]
-    pays = [shape.otherwise, *(level.pays for _, level in edges)]
-    cuts = [edge for edge, _ in edges]
+def _from_steps(shape: Steps) -> Curve:
+    pays = [shape.otherwise, *(level.pays for level in shape.levels)]
+    cuts = [level.edge for level in shape.levels]
     if shape.upward:
-        return Curve(tuple(cuts), tuple(map(Line.flat, pays)), tuple(not level.inclusive for _, level in edges))
-    return Curve(
-        tuple(cuts[::-1]), tuple(map(Line.flat, pays[::-1])), tuple(level.inclusive for _, level in edges[::-1])
-    )
+        closes = tuple(not level.inclusive for level in shape.levels)
+        return Curve(tuple(cuts), tuple(map(Line.flat, pays)), closes)
+    closes = tuple(level.inclusive for level in shape.levels[::-1])
+    return Curve(tuple(cuts[::-1]), tuple(map(Line.flat, pays[::-1])), closes)

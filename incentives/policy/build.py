@@ -29,6 +29,7 @@ from incentives.policy.model import (
     Role,
     RoundingMoment,
 )
+from incentives.values.currency import minor_unit
 from incentives.values.period import MONTHS, Cycle, period_containing
 from incentives.values.rounding import Rounding, Ties
 
@@ -176,8 +177,11 @@ def _check_money(building: Building) -> None:
     rounding, unit = building.data.get("rounding"), building.currency
     if rounding and unit and rounding["to"].currency != unit.currency:
         building.problem("currency", ("rounding", "to"), f"The policy pays in {unit.currency}.")
-    if rounding and rounding["to"].amount <= 0:
-        building.problem("invalid-value", ("rounding", "to"), "A rounding place must be above zero.")
+    elif rounding and unit and unit.currency:
+        smallest = minor_unit(unit.currency)
+        if rounding["to"].amount <= 0 or (rounding["to"].amount / smallest).denominator != 1:
+            message = f"Payable amounts are whole multiples of {unit.show(smallest)}; round to one of them."
+            building.problem("invalid-value", ("rounding", "to"), message)
 
 
 def _check_days(building: Building) -> None:

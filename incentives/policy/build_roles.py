@@ -81,6 +81,7 @@ def _component(
     if "components" in data:
         parts = _components(building, data["components"], measures, (*path, "components"))
         _check_weights(building, parts, combine, (*path, "components"))
+        _check_known(building, parts, combine, data.get("least_known", 1), path)
     name = None if parts or "components" in data else data.get("measure", key)
     measure = measures.get(name) if name is not None else None
     if name is not None:
@@ -128,6 +129,19 @@ def _check_weights(building: Building, parts: tuple[Component, ...], combine: Co
             f"The weights add to {total}%, not to 100%.",
             "Every share of pay needs an owner.",
         )
+
+
+def _check_known(
+    building: Building, parts: tuple[Component, ...], combine: Combine, least_known: int, path: Path
+) -> None:
+    """A group can count at all, and its parts pass on a weight only where there are weights."""
+    if least_known > len(parts) > 0:
+        message = f"The group has {len(parts)} parts, so {least_known} of them can never be known."
+        building.problem("least-known", (*path, "least_known"), message)
+    for part in parts:
+        if part.missing is Missing.SPREAD and combine is not Combine.WEIGHTS:
+            message = f"{combine} uses no weights, so there is none to pass on."
+            building.problem("weight", (*part.path, "missing"), message, "Say what the part pays instead.")
 
 
 def _check_limits(building: Building, part: Component) -> None:

@@ -47,7 +47,7 @@ def _curve(
         where = (*path, "curve", key, "at")
         place = _place(building, written["at"], measure, target, where)
         if place is not None:
-            points.append(Point(key, place, written["at"].of_target is not None, written["pays"]))
+            points.append(Point(key, place, _of_own_target(written["at"], target), written["pays"]))
     _check_one_scale(building, [point.of_target for point in points], target, (*path, "curve"))
     _check_order(building, [point.at for point in points], measure, (*path, "curve"), jumps=True)
     curve = PointCurve(
@@ -70,7 +70,7 @@ def _steps(
         upward.add(up)
         place = _place(building, written[word], measure, target, (*path, "steps", key, word))
         if place is not None:
-            levels.append(Step(key, place, written[word].of_target is not None, inclusive, written["pays"]))
+            levels.append(Step(key, place, _of_own_target(written[word], target), inclusive, written["pays"]))
     if len(upward) > 1:
         building.problem(
             "steps-mixed",
@@ -91,12 +91,18 @@ def _steps(
 
 
 def _place(building: Building, at: At, measure: Measure, target: Fraction | Own | None, path: Path) -> Fraction | None:
-    """Where a point stands: a share of the target when it is stated so, else an amount in the measure's unit."""
-    if at.of_target is not None:
-        if target is None:
-            building.problem("target-missing", path, f"{at.text} needs a target.", "Add target: beside the curve.")
-        return at.of_target
-    return building.amount(at.text, measure.unit, path)
+    """Where a point stands: a share of the participant's own target, or an amount in the measure's unit."""
+    if at.of_target is None:
+        return building.amount(at.text, measure.unit, path)
+    if target is None:
+        building.problem("target-missing", path, f"{at.text} needs a target.", "Add target: beside the curve.")
+        return None
+    return at.of_target * target if isinstance(target, Fraction) else at.of_target
+
+
+def _of_own_target(at: At, target: Fraction | Own | None) -> bool:
+    """Whether the point is a share of what each participant has to reach; a fixed target makes it an amount."""
+    return at.of_target is not None and isinstance(target, Own)
 
 
 def _check_one_scale(building: Building, of_target: Sequence[bool], target: Fraction | Own | None, path: Path) -> None:

@@ -113,7 +113,7 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One named point of a curve. `at` is in the measure's unit, or a share of the target when of_target."""
+    """One named point of a curve. `at` is in the measure's unit, or a share of the own target when of_target."""
 
     key: str
     at: Fraction

@@ -120,8 +120,8 @@ class ComponentSchema(ShapeSchema):
         shaped = "curve" in data or "steps" in data
         if shaped == ("components" in data):
             raise ValidationError(NO_PAY_RULE if not shaped else "It has components and a shape; one of them must go.")
-        if "components" in data and ("measure" in data or "target" in data):
-            raise ValidationError("A group of components has no measure or target of its own.")
+        if "components" in data and ("measure" in data or "target" in data or "missing" in data):
+            raise ValidationError("A group of components has no measure, target or missing of its own; its parts have.")
         if "components" not in data and ("combine" in data or "least_known" in data):
             raise ValidationError("combine and least_known belong to a group of components.")
 

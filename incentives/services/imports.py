@@ -1,10 +1,12 @@
 """Imports: staged workbooks are kept for HR to look at, and then accepted whole or not at all.
 
-An upload may hold any of three kinds of fact (roster, quotas, results); kinds that it lacks come from the facts in force
-for the period. Accepting supersedes earlier facts of the same kinds and deletes nothing. Reading files is for importers.
+An upload may hold any of three kinds of fact (roster, quotas, results); kinds that it lacks come from the facts in
+force for the period. Accepting supersedes earlier facts of the same kinds and deletes nothing. Reading files is for
+importers, believing them for `incentives.performance`.
 
-Conflict codes: `period-approved`, `import-refused`, `import-accepted` (it was accepted before), `import-outdated` (facts
-or policies changed since it was staged: stage it again), `already-imported` (one of its files was accepted meanwhile).
+Conflict codes: `period-approved`, `import-refused`, `import-accepted` (it was accepted before), `import-outdated`
+(facts or policies changed since it was staged: stage it again), `already-imported` (one of its files was accepted
+meanwhile).
 """
 
 from __future__ import annotations
@@ -13,8 +15,18 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
+from incentives.performance.expect import expectations
 from incentives.performance.staged import StagedWorkbook
-from incentives.services.actor import Actor
+from incentives.services.actor import Actor, Permission, require
+from incentives.services.clock import now
+from incentives.services.delivery import Delivered, believe
+from incentives.services.errors import Conflict, NotFound
+from incentives.services.import_summary import summarise
+from incentives.services.inputs import NEEDED, inputs_in_force
+from incentives.services.periods import changing_period, find_period
+from incentives.store import facts as fact_store
+from incentives.store import imports as store
+from incentives.store import periods as period_store
 from incentives.store.records import (
     ControlSum,
     FactChange,
@@ -23,8 +35,11 @@ from incentives.store.records import (
     ImportedFile,
     ImportState,
     ImportSummary,
+    PeriodState,
+    StoredPeriod,
 )
-from incentives.values.problem import Problem
+from incentives.store.rows import AlreadyThere
+from incentives.values.problem import Problem, RefusedWithProblems
 
 __all__ = [
     "ControlSum",
@@ -53,7 +68,14 @@ def stage_import(
     problems are those of files that could not even be read. A file accepted for the period before is refused with the
     problem `already-imported`. NotFound without such a period, Conflict when it is approved. Needs imports:write.
     """
-    raise NotImplementedError
+    require(actor, Permission.IMPORTS_WRITE)
+    period = changing_period(session, period_name)
+    staging = _Staging(session, actor, period, workbooks)
+    try:
+        number = staging.keep(problems)
+    except RefusedWithProblems as refused:
+        number = staging.refuse((*problems, *refused.problems))
+    return _found(session, number)
 
 
 def accept_import(session: Session, actor: Actor, import_id: int) -> Import:
@@ -61,14 +83,97 @@ def accept_import(session: Session, actor: Actor, import_id: int) -> Import:
 
     NotFound without such an import; Conflict as listed above.
     """
-    raise NotImplementedError
+    require(actor, Permission.IMPORTS_WRITE)
+    period = changing_period(session, _found(session, import_id).period)
+    staged = _found(session, import_id)
+    _refuse_unready(staged)
+    try:
+        based_on = inputs_in_force(session, period).fingerprint
+    except RefusedWithProblems:
+        based_on = None
+    if store.based_on(session, import_id) != based_on:
+        message = "Policies or facts of the period changed since this import was checked. Upload its files again."
+        raise Conflict("import-outdated", message)
+    at = now(session)
+    try:
+        store.accept_files(session, import_id, period.id, [each.fingerprint for each in staged.files])
+    except AlreadyThere:
+        raise Conflict("already-imported", "A file of this import was accepted for the period before.") from None
+    fact_store.put_in_force(session, import_id, period.id, at)
+    store.mark_accepted(session, import_id, actor.id, at)
+    in_force = fact_store.sets_in_force(session, period.id)
+    ready = all(kind in in_force for kind in NEEDED)
+    period_store.move_to(session, period.id, PeriodState.READY if ready else PeriodState.OPEN)
+    return _found(session, import_id)
 
 
 def list_imports(session: Session, actor: Actor, period_name: str | None = None) -> tuple[Import, ...]:
     """Every import, or those of a period, the newest first. Needs imports:read."""
-    raise NotImplementedError
+    require(actor, Permission.IMPORTS_READ)
+    return store.all_imports(session, None if period_name is None else find_period(session, period_name).id)
 
 
 def get_import(session: Session, actor: Actor, import_id: int) -> Import:
     """The import; NotFound when there is none. Needs imports:read."""
-    raise NotImplementedError
+    require(actor, Permission.IMPORTS_READ)
+    return _found(session, import_id)
+
+
+class _Staging:
+    """One upload on its way into the store."""
+
+    def __init__(
+        self, session: Session, actor: Actor, period: StoredPeriod, workbooks: Sequence[StagedWorkbook]
+    ) -> None:
+        self.session, self.actor, self.period, self.workbooks = session, actor, period, workbooks
+
+    def keep(self, problems: Sequence[Problem]) -> int:
+        """Stores a ready import. RefusedWithProblems when it is not."""
+        inputs = inputs_in_force(self.session, self.period)
+        known = fact_store.read_facts(self.session, inputs.fact_sets.values())
+        already = store.accepted_fingerprints(self.session, self.period.id)
+        expected = expectations(inputs.policies, self.period.period)
+        delivered, found = believe(self.workbooks, expected, known, already)
+        if delivered is None or problems:
+            raise RefusedWithProblems(found)
+        number = self._add((), summarise(delivered, known, expected), inputs.fingerprint)
+        self._add_facts(number, delivered)
+        return number
+
+    def refuse(self, problems: Sequence[Problem]) -> int:
+        """Stores a refused import with its problems."""
+        return self._add(problems, None, None)
+
+    def _add(self, problems: Sequence[Problem], summary: ImportSummary | None, based_on: str | None) -> int:
+        return store.add_import(
+            self.session,
+            period=self.period.id,
+            files=[ImportedFile(each.file, each.fingerprint, each.notes) for each in self.workbooks],
+            problems=problems,
+            summary=summary,
+            based_on=based_on,
+            by=self.actor.id,
+            at=now(self.session),
+        )
+
+    def _add_facts(self, number: int, delivered: Delivered) -> None:
+        if delivered.roster is not None:
+            fact_store.add_roster(self.session, number, self.period.id, delivered.roster)
+        if delivered.quotas is not None:
+            fact_store.add_quotas(self.session, number, self.period.id, delivered.quotas)
+        if delivered.results is not None:
+            fact_store.add_results(self.session, number, self.period.id, delivered.results)
+
+
+def _found(session: Session, number: int) -> Import:
+    found = store.import_of_number(session, number)
+    if found is None:
+        raise NotFound("import", number)
+    return found
+
+
+def _refuse_unready(staged: Import) -> None:
+    if staged.state is ImportState.REFUSED:
+        raise Conflict("import-refused", "This import was refused; correct its files and upload them again.")
+    if staged.state is ImportState.ACCEPTED:
+        raise Conflict("import-accepted", "This import was accepted before.")

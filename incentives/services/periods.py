@@ -7,10 +7,16 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from incentives.services.actor import Actor
+from incentives.services.actor import Actor, Permission, require
+from incentives.services.clock import now
+from incentives.services.errors import Conflict, NotFound
+from incentives.store import periods as store
 from incentives.store.records import PeriodState, StoredPeriod
+from incentives.store.rows import AlreadyThere
+from incentives.values.period import parse_period
+from incentives.values.problem import Place, Problem, RefusedWithProblems
 
-__all__ = ["PeriodState", "StoredPeriod", "get_period", "list_periods", "open_period"]
+__all__ = ["PeriodState", "StoredPeriod", "changing_period", "find_period", "get_period", "list_periods", "open_period"]
 
 
 def open_period(session: Session, actor: Actor, name: str, fiscal_year_starts: int = 1) -> StoredPeriod:
@@ -18,14 +24,56 @@ def open_period(session: Session, actor: Actor, name: str, fiscal_year_starts: i
 
     RefusedWithProblems when the name is none of these; Conflict when the period exists. Needs periods:write.
     """
-    raise NotImplementedError
+    require(actor, Permission.PERIODS_WRITE)
+    problems = []
+    if not 1 <= fiscal_year_starts <= 12:
+        message = f"{fiscal_year_starts} is not a month from 1 to 12."
+        problems.append(Problem("invalid-value", message, Place("request", key="fiscal_year_starts")))
+    period = None if problems else parse_period(name, fiscal_year_starts)
+    if period is None and not problems:
+        message = f'"{name}" names no period.'
+        hint = "Write 2026 for a year, 2026-H1 for a half, 2026-Q3 for a quarter, 2026-07 for a month."
+        problems.append(Problem("invalid-value", message, Place("request", key="name"), hint))
+    if period is None:
+        raise RefusedWithProblems(problems)
+    exists = Conflict("period-exists", f"The period {name} was opened before.")
+    if store.period_of_name(session, name) is not None:
+        raise exists
+    try:
+        store.add_period(session, period, fiscal_year_starts, actor.id, now(session))
+    except AlreadyThere:
+        raise exists from None
+    return find_period(session, name)
 
 
 def list_periods(session: Session, actor: Actor) -> tuple[StoredPeriod, ...]:
     """Every period, the newest first. Needs periods:read."""
-    raise NotImplementedError
+    require(actor, Permission.PERIODS_READ)
+    return store.all_periods(session)
 
 
 def get_period(session: Session, actor: Actor, name: str) -> StoredPeriod:
     """The period of that name; NotFound when there is none. Needs periods:read."""
-    raise NotImplementedError
+    require(actor, Permission.PERIODS_READ)
+    return find_period(session, name)
+
+
+def find_period(session: Session, name: str) -> StoredPeriod:
+    """For other services, which ask for their own permission: the period of that name, or NotFound."""
+    found = store.period_of_name(session, name)
+    if found is None:
+        raise NotFound("period", name)
+    return found
+
+
+def changing_period(session: Session, name: str) -> StoredPeriod:
+    """For other services: the period, which nobody else changes until this work is done.
+
+    NotFound when there is none; Conflict when it is approved.
+    """
+    found = store.period_of_name(session, name, lock=True)
+    if found is None:
+        raise NotFound("period", name)
+    if found.state is PeriodState.APPROVED:
+        raise Conflict("period-approved", f"The period {name} is approved; what it was paid from no longer changes.")
+    return found

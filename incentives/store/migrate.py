@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 
-LOCK = 4_815_162_342  # any number that nothing else in the database locks
+from incentives.store.locks import Lock, alone
 
 
 def upgrade(engine: Engine, to: str = "head") -> None:
     """Runs the migrations that are missing, all of them or none."""
     with engine.begin() as connection:
-        _wait_for_others(connection)
+        alone(connection, Lock.MIGRATIONS)
         command.upgrade(configuration(connection), to)
 
 
 def downgrade(engine: Engine, to: str = "base") -> None:
     """Takes the database back to an earlier state of its tables. What only newer tables held is lost."""
     with engine.begin() as connection:
-        _wait_for_others(connection)
+        alone(connection, Lock.MIGRATIONS)
         command.downgrade(configuration(connection), to)
 
 
@@ -30,8 +30,3 @@ def configuration(connection: Connection) -> Config:
     settings.set_main_option("path_separator", "os")
     settings.attributes["connection"] = connection
     return settings
-
-
-def _wait_for_others(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})

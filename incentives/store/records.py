@@ -6,7 +6,7 @@ Money is in minor units. Which rows these come from is known by the module of ea
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -16,11 +16,54 @@ from incentives.values.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
+class StoredPerson:
+    """Somebody who can sign in, with the argon2 hash of their password."""
+
+    id: int
+    login: str
+    name: str
+    password_hash: str = field(repr=False)
+    duties: tuple[str, ...]
+    participant: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredKey:
+    """An API key with the SHA-256 of its token."""
+
+    id: int
+    person: int
+    name: str
+    prefix: str
+    token_hash: str = field(repr=False)
+    scopes: tuple[str, ...]
+    created_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Hand:
     """A person by number and name."""
 
     person: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVersion:
+    """A policy text. fingerprint covers what it says, text_fingerprint every byte of it (both SHA-256)."""
+
+    id: int
+    policy: str
+    effective_from: date
+    file: str
+    text: str = field(repr=False)
+    text_fingerprint: str
+    fingerprint: str
+    added_at: datetime
+    added_by: Hand
 
 
 class PeriodState(StrEnum):
@@ -177,6 +220,7 @@ class StoredPayout:
     name: str
     assignment: str
     role: str
+    policy_version: int
     policy_fingerprint: str
     currency: str
     components: Mapping[str, int]

@@ -75,10 +75,13 @@ def constant(value: Fraction) -> Curve:
     return Curve((), (Line.flat(value),), ())
 
 
-def straight(points: Sequence[tuple[Fraction, Fraction]], before: Line, after: Line) -> Curve:
+def straight(
+    points: Sequence[tuple[Fraction, Fraction]], before: Line, after: Line, *, left_counts: bool = False
+) -> Curve:
     """Straight lines between points (x ascending); at the first and the last point the point itself counts.
 
-    Two or more points are needed. Two with the same x are a jump there, and the second of them is the value at x.
+    Two or more points are needed. Two with the same x are a jump there; the second of them is the value at x, or the
+    first when left_counts.
     """
     lines, cuts, closes = [before], [], []
     for index, (x, y) in enumerate(points):
@@ -86,8 +89,8 @@ def straight(points: Sequence[tuple[Fraction, Fraction]], before: Line, after: L
         if following is not None and following[0] == x:
             continue
         cuts.append(x)
-        last = following is None
-        closes.append(last and index > 0 and points[index - 1][0] != x)
+        jumps = index > 0 and points[index - 1][0] == x
+        closes.append(left_counts if jumps else following is None)
         lines.append(after if following is None else _between((x, y), following))
     return Curve(tuple(cuts), tuple(lines), tuple(closes))
 

@@ -23,7 +23,7 @@ def _look(subject: Subject) -> Iterator[Seen]:
         each = subject.reference.ranges[modifier.measure]
         if Trait.CROSS_SELL not in each.measure.kpi.traits:
             continue
-        curve = curve_of(modifier.shape, None)
+        curve = curve_of(modifier.shape)
         factors = [curve.at(place) for place in (each.least, each.at, each.most, *curve.cuts)]
         largest = max(factors) + (1 if modifier.adds else 0)
         severity = ladder(largest, *RUNGS)

@@ -26,15 +26,15 @@ def _look(subject: Subject) -> Iterator[Seen]:
         if not is_volume(each.measure.kpi) or not subject.paid(measure) or pay.better < 0:
             continue
         deal = each.size * DEAL
-        lost_later = pay.pay(each.at) - pay.pay(each.at - deal)
+        lost_later = min(pay.pay(end) - pay.pay(end - deal) for end in (each.at, each.at + deal))
         starts = [piece.left - deal for piece in pay.pieces[1:]] + [piece.left for piece in pay.pieces]
         inside = [start for start in starts if each.least <= start <= each.most] or [each.at]
         gain, start = max((pay.pay(start + deal) - pay.pay(start) - lost_later, start) for start in inside)
         severity = ladder(gain, *RUNGS)
         if severity:
             what = (
-                f"Moving 5% of target of {measure} from a next {subject.plan.policy.cycle} that ends at target "
-                f"into one that stands at {each.measure.unit.show(start)} adds {percent(gain)} of target incentive."
+                f"Moving 5% of target of {measure} from a next {subject.plan.policy.cycle} that ends at or just above "
+                f"target into one that stands at {each.measure.unit.show(start)} adds {percent(gain)} of target incentive."
             )
             yield Seen(severity, subject.place_of(measure), what)
 

@@ -78,5 +78,7 @@ fact_sets = table(
     Column("superseded_at", Instant),
     UniqueConstraint("import_id", "kind"),
     one_of("kind", FactKind),
-    at_most_one("uq_fact_sets_in_force", "period_id", "kind", where="accepted_at IS NOT NULL AND superseded_at IS NULL"),
+    at_most_one(
+        "uq_fact_sets_in_force", "period_id", "kind", where="accepted_at IS NOT NULL AND superseded_at IS NULL"
+    ),
 )

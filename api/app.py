@@ -1,0 +1,43 @@
+"""The application: settings in, a Flask app with REST resources, documentation, pages and health out.
+
+Everything here is wiring, in the one place where all parts meet.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from flask import Flask, Response
+
+from api import database, logs, problems, security
+from api.settings import Settings
+from incentives.services.database import Database, open_database
+
+
+def create_app(settings: Settings, opened: Database | None = None) -> Flask:
+    """The app over the settings' database, or over one that is open already (tests, the demo)."""
+    logs.configure(settings.log_level)
+    app = Flask("api", static_folder="static", template_folder="templates")
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    database.attach(app, opened or open_database(settings.database_url))
+    logs.register(app)
+    security.register(app, settings)
+    problems.register(app)
+    _register_pages(app)
+    app.after_request(_finish)
+    return app
+
+
+def _register_pages(app: Flask) -> None:
+    """The pages, where they are installed."""
+    if find_spec("api.pages") is not None:
+        pages = import_module("api.pages")
+        if hasattr(pages, "register"):  # while they are being written
+            pages.register(app)
+
+
+def _finish(response: Response) -> Response:
+    """Runs first of all that happens after a request, so that the headers describe what was really stored."""
+    database.finish(response)
+    return response

@@ -1,0 +1,113 @@
+"""The phrases of a policy, said as the file says them: `70% of target`, `24,000.00 EUR per year`, `at least 85%`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from incentives.policy.model import (
+    DAYS_IN_ROLE,
+    SHARE_OF_FULL_TIME,
+    Condition,
+    Gate,
+    Limit,
+    Measure,
+    Own,
+    Path,
+    Point,
+    PointCurve,
+    Policy,
+    Shape,
+    Step,
+    Steps,
+    TargetBasis,
+    TargetIncentive,
+)
+from incentives.values.decimals import plain
+from incentives.values.rounding import Rounding
+from incentives.values.unit import PERCENT, Unit, UnitKind
+
+
+def currency_of(policy: Policy) -> Unit:
+    """The policy's money."""
+    return Unit(UnitKind.MONEY, policy.currency)
+
+
+def incentive_words(policy: Policy, incentive: TargetIncentive) -> str:
+    """What target results pay."""
+    if incentive.basis is TargetBasis.MONEY:
+        return f"{currency_of(policy).show(incentive.amount)} per {incentive.per}"
+    return f"{PERCENT.show(incentive.amount)} of salary" if incentive.basis is TargetBasis.SALARY else incentive.basis
+
+
+def limit_words(policy: Policy, limit: Limit | None) -> str | None:
+    """A limit on a role's pay; None without one."""
+    if limit is None:
+        return None
+    return f"{PERCENT.show(limit.amount)} of target incentive" if limit.of_target else _money(policy, limit.amount)
+
+
+def rounding_words(rounding: Rounding, unit: Unit) -> str:
+    """To which place, and which way halves go."""
+    return f"to {unit.show(rounding.to)}, {rounding.ties}"
+
+
+def target_words(target: Fraction | Own | None, measure: Measure | None) -> str | None:
+    """The target of a component; None without one."""
+    if target is None or measure is None:
+        return None
+    return str(target) if isinstance(target, Own) else measure.unit.show(target)
+
+
+def condition_words(policy: Policy, condition: Condition) -> str:
+    """A result held against its limit."""
+    unit = policy.measures[condition.measure].unit
+    return f"{condition.measure} is {condition.comparison} {unit.show(condition.limit)}"
+
+
+def effect_words(gate: Gate) -> str:
+    """What a closed gate does."""
+    if gate.multiplied_by is not None:
+        return f"pays {PERCENT.show(gate.multiplied_by)} of what was earned"
+    return f"pays at most {PERCENT.show(gate.pays_at_most or Fraction(0))} of what target results pay"
+
+
+def shape_words(shape: Shape, measure: Measure) -> Iterator[tuple[str, str, Path]]:
+    """Each point or level, and what holds outside them: label, words and where it stands below the shape's part."""
+    if isinstance(shape, PointCurve):
+        for point in shape.points:
+            place = _edge(point.at, point, measure)
+            yield f"point {point.key}", f"at {place} pays {PERCENT.show(point.pays)}", ("curve", point.key)
+        yield "before the first point", str(shape.before_first), ("before_first",)
+        yield "after the last point", str(shape.after_last), ("after_last",)
+        return
+    for level in shape.levels:
+        words = f"{_comparison(shape, level)} {_edge(level.edge, level, measure)} pays {PERCENT.show(level.pays)}"
+        yield f"level {level.key}", words, ("steps", level.key)
+    yield "otherwise", f"pays {PERCENT.show(shape.otherwise)}", ("otherwise",)
+
+
+def amount_words(policy: Policy, role: str, name: str, amount: Fraction) -> str:
+    """An amount of a scorecard, in the unit that its name has in the policy."""
+    if name in policy.measures:
+        return policy.measures[name].unit.show(amount)
+    if name in (DAYS_IN_ROLE, SHARE_OF_FULL_TIME):
+        return PERCENT.show(amount) if name == SHARE_OF_FULL_TIME else plain(amount)
+    for leaf in policy.roles[role].leaves():
+        if str(leaf.target) == name and leaf.measure is not None:
+            return policy.measures[leaf.measure].unit.show(amount)
+    return _money(policy, amount)
+
+
+def _comparison(shape: Steps, level: Step) -> str:
+    if shape.upward:
+        return "at least" if level.inclusive else "above"
+    return "at most" if level.inclusive else "below"
+
+
+def _edge(at: Fraction, stated: Point | Step, measure: Measure) -> str:
+    return f"{PERCENT.show(at)} of target" if stated.of_target else measure.unit.show(at)
+
+
+def _money(policy: Policy, amount: Fraction) -> str:
+    return currency_of(policy).show(amount)

@@ -1,0 +1,72 @@
+"""What a period is calculated from: the policies in force in it and the facts accepted for it.
+
+Used by imports (what files must say), by runs (what is calculated) and by approval (whether that still holds).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from incentives.performance.facts import Dataset, Roster
+from incentives.policy.model import Policy
+from incentives.services.policies import policy_set
+from incentives.store import facts as fact_store
+from incentives.store.columns import canonical
+from incentives.store.records import FactKind, StoredPeriod
+from incentives.values.period import Period
+from incentives.values.problem import Place, Problem, RefusedWithProblems
+
+NEEDED = (FactKind.ROSTER, FactKind.RESULTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The policies by key and the numbers of the fact sets by kind."""
+
+    policies: tuple[Policy, ...]
+    fact_sets: Mapping[FactKind, int]
+
+    @property
+    def fingerprint(self) -> str:
+        """The same as long as policies and facts are the same."""
+        policies = [[each.key, each.effective_from.isoformat(), each.fingerprint] for each in self.policies]
+        facts = {str(kind): number for kind, number in self.fact_sets.items()}
+        return hashlib.sha256(canonical([policies, facts]).encode()).hexdigest()
+
+
+def inputs_in_force(session: Session, period: StoredPeriod) -> Inputs:
+    """The inputs in force. RefusedWithProblems when no policy is, or when they pay in several currencies."""
+    policies = policy_set(session).during(period.period)
+    problems = tuple(_policy_problems(policies, period.period))
+    if problems:
+        raise RefusedWithProblems(problems)
+    return Inputs(policies, fact_store.sets_in_force(session, period.id))
+
+
+def dataset_of(session: Session, fact_sets: Mapping[FactKind, int], period: Period) -> Dataset:
+    """The facts of these sets as a dataset. RefusedWithProblems when a kind that is needed is not among them."""
+    missing = [kind for kind in NEEDED if kind not in fact_sets]
+    if missing:
+        place = Place(f"period {period.name}")
+        raise RefusedWithProblems(
+            Problem("facts-missing", f"No {kind} was accepted for {period.name}.", place, "Upload and accept it first.")
+            for kind in missing
+        )
+    facts = fact_store.read_facts(session, fact_sets.values())
+    return Dataset(period, facts.roster or Roster({}, ()), facts.quotas or (), facts.results or ())
+
+
+def _policy_problems(policies: tuple[Policy, ...], period: Period) -> Iterable[Problem]:
+    place = Place(f"period {period.name}")
+    if not policies:
+        message = f"No policy that pays over periods like {period.name} is in force on {period.starts_on}."
+        yield Problem("no-policy-in-force", message, place, "Add the policy first; nothing is paid without one.")
+    for policy in policies:
+        if policy.currency != policies[0].currency:
+            message = f"{policy.key} pays in {policy.currency}, {policies[0].key} in {policies[0].currency}."
+            hint = "Policies in force together pay in one currency."
+            yield Problem("mixed-currencies", message, policy.place("currency"), hint)

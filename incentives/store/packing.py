@@ -1,0 +1,91 @@
+"""Facts as columns of text and back: what is stored is exactly what was accepted, in the order in which it came."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from incentives.performance.facts import Assignment, Person, Quota, Result, Roster
+
+Packed = dict[str, Any]
+
+
+def pack_roster(roster: Roster) -> Packed:
+    """People and assignments in columns."""
+    people, assignments = tuple(roster.people.values()), roster.assignments
+    return {
+        "person": [each.participant for each in people],
+        "name": [each.name for each in people],
+        "email": [each.email for each in people],
+        "participant": [each.participant for each in assignments],
+        "role": [each.role for each in assignments],
+        "starts_on": [each.starts_on.isoformat() for each in assignments],
+        "ends_before": [each.ends_before and each.ends_before.isoformat() for each in assignments],
+        "share": [str(each.share) for each in assignments],
+        "salary": [_text(each.salary) for each in assignments],
+        "target_incentive": [_text(each.target_incentive) for each in assignments],
+        "groups": [dict(each.groups) for each in assignments],
+    }
+
+
+def unpack_roster(packed: Packed) -> Roster:
+    """The roster that was packed."""
+    people = zip(packed["person"], packed["name"], packed["email"], strict=True)
+    names = ("participant", "role", "starts_on", "ends_before", "share", "salary", "target_incentive", "groups")
+    assignments = zip(*(packed[name] for name in names), strict=True)
+    return Roster(
+        {person: Person(person, name, email) for person, name, email in people}, tuple(map(_assignment, assignments))
+    )
+
+
+def pack_quotas(quotas: Sequence[Quota]) -> Packed:
+    """Quotas in columns."""
+    return {
+        "participant": [each.participant for each in quotas],
+        "column": [each.column for each in quotas],
+        "amount": [str(each.amount) for each in quotas],
+    }
+
+
+def unpack_quotas(packed: Packed) -> tuple[Quota, ...]:
+    """The quotas that were packed."""
+    columns = zip(packed["participant"], packed["column"], packed["amount"], strict=True)
+    return tuple(Quota(participant, column, Fraction(amount)) for participant, column, amount in columns)
+
+
+def pack_results(results: Sequence[Result]) -> Packed:
+    """Results in columns."""
+    return {
+        "measure": [each.measure for each in results],
+        "counted_for": [each.counted_for for each in results],
+        "subject": [each.subject for each in results],
+        "amount": [str(each.amount) for each in results],
+    }
+
+
+def unpack_results(packed: Packed) -> tuple[Result, ...]:
+    """The results that were packed."""
+    columns = zip(packed["measure"], packed["counted_for"], packed["subject"], packed["amount"], strict=True)
+    return tuple(
+        Result(measure, counted_for, subject, Fraction(amount)) for measure, counted_for, subject, amount in columns
+    )
+
+
+def _text(amount: Fraction | None) -> str | None:
+    return None if amount is None else str(amount)
+
+
+def _assignment(packed: tuple[Any, ...]) -> Assignment:
+    participant, role, starts_on, ends_before, share, salary, target_incentive, groups = packed
+    return Assignment(
+        participant=participant,
+        role=role,
+        starts_on=date.fromisoformat(starts_on),
+        ends_before=date.fromisoformat(ends_before) if ends_before else None,
+        share=Fraction(share),
+        salary=Fraction(salary) if salary is not None else None,
+        target_incentive=Fraction(target_incentive) if target_incentive is not None else None,
+        groups=groups,
+    )

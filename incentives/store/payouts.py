@@ -1,0 +1,129 @@
+"""Payouts in the store: one wide row each, written in bulk, read by page or one by one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy.orm import Session
+
+from incentives.payout.run import PaidScorecard
+from incentives.store.columns import canonical
+from incentives.store.records import RoleTotal, RunState, StoredPayout
+from incentives.store.rows import insert_many
+from incentives.store.tables.facts import policy_versions
+from incentives.store.tables.runs import payouts, runs
+
+COLUMNS = (
+    "run_id",
+    "policy_version_id",
+    "participant",
+    "name",
+    "assignment",
+    "role",
+    "components",
+    "total",
+    "amounts",
+)
+
+
+def add_payouts(
+    session: Session,
+    run: int,
+    paid: Sequence[PaidScorecard],
+    *,
+    versions: Mapping[str, int],
+    names: Mapping[str, str],
+) -> None:
+    """The payouts of a run in their order. versions: policy fingerprint to version; names: participant to name."""
+    insert_many(
+        session,
+        payouts,
+        COLUMNS,
+        (
+            (
+                run,
+                versions[each.policy_fingerprint],
+                each.participant,
+                names[each.participant],
+                each.assignment,
+                each.role,
+                canonical(dict(each.components)),
+                each.total,
+                canonical({name: str(amount) for name, amount in each.amounts.items()}),
+            )
+            for each in paid
+        ),
+    )
+
+
+def payout_of_number(session: Session, number: int) -> StoredPayout | None:
+    """The payout of that number."""
+    row = session.execute(_payouts().where(payouts.c.id == number)).first()
+    return None if row is None else _payout(row)
+
+
+def approved_payouts_of(session: Session, participant: str) -> tuple[StoredPayout, ...]:
+    """The participant's payouts of approved runs, the newest first."""
+    own = _payouts().where(payouts.c.participant == participant, runs.c.state == RunState.APPROVED)
+    return tuple(_payout(row) for row in session.execute(own.order_by(payouts.c.id.desc())))
+
+
+def page_of_payouts(
+    session: Session, run: int, *, after: int | None, limit: int, role: str | None
+) -> tuple[StoredPayout, ...]:
+    """At most `limit` payouts of a run after the given one, in the order of the run."""
+    conditions: list[ColumnElement[bool]] = [payouts.c.run_id == run]
+    conditions += [payouts.c.id > after] if after is not None else []
+    conditions += [payouts.c.role == role] if role is not None else []
+    page = _payouts().where(*conditions).order_by(payouts.c.id).limit(limit)
+    return tuple(_payout(row) for row in session.execute(page))
+
+
+def role_totals(session: Session, run: int) -> tuple[RoleTotal, ...]:
+    """What each role of a run is paid together, by role."""
+    summed = (
+        select(
+            payouts.c.role,
+            func.count(payouts.c.participant.distinct()),
+            func.count(),
+            func.sum(payouts.c.total),
+            runs.c.currency,
+        )
+        .join(runs, runs.c.id == payouts.c.run_id)
+        .where(payouts.c.run_id == run)
+        .group_by(payouts.c.role, runs.c.currency)
+        .order_by(payouts.c.role)
+    )
+    return tuple(
+        RoleTotal(role, participants, count, int(total), currency)
+        for role, participants, count, total, currency in session.execute(summed)
+    )
+
+
+def _payouts() -> Select[Any]:
+    return (
+        select(payouts, policy_versions.c.fingerprint.label("policy_fingerprint"), runs.c.currency)
+        .join(policy_versions, policy_versions.c.id == payouts.c.policy_version_id)
+        .join(runs, runs.c.id == payouts.c.run_id)
+    )
+
+
+def _payout(row: Row[Any]) -> StoredPayout:
+    return StoredPayout(
+        id=row.id,
+        run=row.run_id,
+        participant=row.participant,
+        name=row.name,
+        assignment=row.assignment,
+        role=row.role,
+        policy_version=row.policy_version_id,
+        policy_fingerprint=row.policy_fingerprint,
+        currency=row.currency,
+        components=json.loads(row.components),
+        total=row.total,
+        amounts={name: Fraction(amount) for name, amount in json.loads(row.amounts).items()},
+    )

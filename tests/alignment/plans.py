@@ -1,0 +1,113 @@
+"""Small policies for audits: one role, paid in a straight line on the KPIs that a test names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import yaml
+
+from incentives.alignment.audit import Audit, audit_policy
+from incentives.alignment.finding import Finding
+from incentives.kpis.read import packaged_behaviours, packaged_kpis
+from incentives.policy.model import Policy
+from incentives.policy.read import read_policy
+from incentives.values.unit import UnitKind
+
+DAY = date(2026, 7, 1)
+TARGETS = {
+    UnitKind.MONEY: ("EUR", "{} EUR", Fraction(100000)),
+    UnitKind.PERCENT: ("percent", "{}%", Fraction(50)),
+    UnitKind.NUMBER: ("number", "{}", Fraction(100)),
+    UnitKind.POINTS: ("points", "{} points", Fraction(40)),
+    UnitKind.SCORE: ("score", "{} score", Fraction(5)),
+    UnitKind.RATIO: ("ratio", "{}", Fraction(1)),
+    UnitKind.DAYS: ("days", "{} days", Fraction(20)),
+    UnitKind.HOURS: ("hours", "{} hours", Fraction(20)),
+    UnitKind.MINUTES: ("minutes", "{} minutes", Fraction(10)),
+    UnitKind.SECONDS: ("seconds", "{} seconds", Fraction(60)),
+}
+
+
+def amount(kpi: str, share: Fraction) -> str:
+    """That share of the KPI's target, as files write it."""
+    _, pattern, target = TARGETS[packaged_kpis()[kpi].unit]
+    value = target * share
+    return pattern.format(f"{float(value):.4f}".rstrip("0").rstrip("."))
+
+
+def straight(kpi: str) -> dict[str, Any]:
+    """Nothing at half of target, target pay at target, half as much again at one and a half."""
+    way = 1 if packaged_kpis()[kpi].higher_is_better else -1
+    half = Fraction(1, 2) * way
+    return {
+        "measure": kpi,
+        "target": amount(kpi, Fraction(1)),
+        "curve": {
+            "floor": {"at": amount(kpi, 1 - half), "pays": "0%"},
+            "target": {"at": amount(kpi, Fraction(1)), "pays": "100%"},
+            "top": {"at": amount(kpi, 1 + half), "pays": "200%"},
+        },
+    }
+
+
+def measure(kpi: str, **changed: str) -> dict[str, str]:
+    """A measure of the KPI."""
+    unit = TARGETS[packaged_kpis()[kpi].unit][0]
+    written = {"kpi": kpi, "unit": unit, "counted_for": "participant", "source": "s", "because": "b", "watch_for": "w"}
+    return written | changed
+
+
+def policy_text(
+    components: Mapping[str, Mapping[str, Any]],
+    kind: str = "sales",
+    measures: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> str:
+    """A policy of one role with these components; measures default to those that the components name."""
+    role_keys = {"pays_at_most", "pays_at_least", "chooses_cases", "fixed_pay", "target_incentive"}
+    named = {part["measure"] for part in components.values()}
+    role = {
+        "title": "Person",
+        "kind": kind,
+        "fixed_pay": "80%",
+        "target_incentive": "12000 EUR per year",
+        "components": {key: dict(part) for key, part in components.items()},
+        **{key: value for key, value in more.items() if key in role_keys},
+    }
+    written = {
+        "format": "1",
+        "policy": "audited",
+        "effective_from": "2026-07-01",
+        "title": "Audited",
+        "owner": "nobody@example.com",
+        "currency": "EUR",
+        "period": "quarter",
+        "change": {"replaces": "nothing", "because": "It is new."},
+        "measures": {name: measure(name) for name in sorted(named)} | dict(measures or {}),
+        "roles": {"person": role},
+        "proration": "none",
+        "rounding": {"to": "0.01 EUR", "ties": "half up", "when": "once per component"},
+        "examples": {"none": {"role": "person", "given": {}, "pays": {}}},
+        **{key: value for key, value in more.items() if key not in role_keys},
+    }
+    return yaml.safe_dump(written, sort_keys=False)
+
+
+def policy_of(text: str) -> Policy:
+    """The policy of a text that has no problems."""
+    policy, problems = read_policy(text, "audited.yaml", packaged_kpis())
+    assert policy is not None, "\n".join(map(str, problems))
+    return policy
+
+
+def audit_of(text: str) -> Audit:
+    """The audit of a policy text."""
+    return audit_policy(policy_of(text), packaged_behaviours(), DAY)
+
+
+def found(text: str, pattern: str) -> list[Finding]:
+    """The findings of one pattern."""
+    return [finding for finding in audit_of(text).findings if finding.pattern == pattern]

@@ -1,0 +1,90 @@
+"""Exact and columns are one meaning: equal for every row of every plan, edges and ties first."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from incentives.payout.columns import BLOCK, Columns, calculate_columns, input_column
+from incentives.payout.exact import Exact, calculate
+from incentives.payout.statement import build_statement
+from incentives.plan.expression import Constant, Input, Product, Quotient, Rounded, Sum
+from incentives.values.rounding import Rounding, Ties
+from tests.payout.plans import SIMPLE, amounts_of
+from tests.strategies import Drawn, drawn_plans
+
+SLOW = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+@SLOW
+@given(drawn_plans())
+def test_columns_pay_what_the_exact_way_pays_to_the_last_place(drawn: Drawn) -> None:
+    assert calculate_columns(drawn.plan, drawn.scorecards) == [calculate(drawn.plan, card) for card in drawn.scorecards]
+
+
+@SLOW
+@given(drawn_plans(cards=3))
+def test_the_steps_of_every_statement_add_up_to_the_payout(drawn: Drawn) -> None:
+    for card in drawn.scorecards:
+        statement = build_statement(drawn.plan, card)
+        assert sum(step.amount for step in statement.steps) == calculate(drawn.plan, card).total
+        assert all(step.lines for step in statement.steps)
+
+
+@SLOW
+@given(drawn_plans())
+def test_nobody_is_paid_differently_for_standing_elsewhere_in_the_list(drawn: Drawn) -> None:
+    there_and_back = calculate_columns(drawn.plan, drawn.scorecards[::-1])[::-1]
+    assert there_and_back == calculate_columns(drawn.plan, drawn.scorecards)
+
+
+@pytest.mark.parametrize("ties", list(Ties))
+def test_half_cents_are_decided_exactly_whatever_the_rule_for_ties(ties: Ties) -> None:
+    rounding = Rounding(Fraction(1, 100), ties)
+    node = Rounded(Quotient(Input("money"), Constant(Fraction(8))), rounding)
+    amounts = [Fraction(cents, 100) for cents in range(-400, 400)]
+    columns = Columns({"money": input_column(amounts)}, len(amounts))
+    with np.errstate(all="ignore"):
+        floats = columns.value(node).values
+    for amount, value, undecided in zip(amounts, floats, columns.undecided, strict=True):
+        exact = Exact({"money": amount}).value(node)
+        assert undecided or Fraction(round(value * 100), 100) == exact
+    assert 0 < columns.undecided.sum() < len(amounts)
+
+
+def test_most_rows_are_decided_without_fractions() -> None:
+    random = Random(7)
+    amounts = [Fraction(random.randrange(10**9), 100) for _ in range(5000)]
+    node = Rounded(Product((Input("money"), Constant(Fraction(1, 3)))), Rounding(Fraction(1, 100)))
+    columns = Columns({"money": input_column(amounts)}, len(amounts))
+    columns.value(node)
+    assert columns.undecided.mean() < 0.01
+
+
+def test_a_float_that_would_pay_a_wrong_cent_is_not_believed() -> None:
+    amounts = [Fraction(1, 10), Fraction(2, 10), Fraction(115, 100)]
+    node = Rounded(Sum((Input("money"), Constant(Fraction(5, 1000)))), Rounding(Fraction(1, 100)))
+    columns = Columns({"money": input_column(amounts)}, len(amounts))
+    columns.value(node)
+    assert columns.undecided.all()
+
+
+def test_rows_of_a_second_block_are_paid_like_those_of_the_first() -> None:
+    card = amounts_of(SIMPLE)
+    payouts = calculate_columns(SIMPLE, [card] * (BLOCK + 1))
+    assert payouts == [calculate(SIMPLE, card)] * (BLOCK + 1)
+
+
+def test_a_scorecard_without_a_needed_amount_is_not_paid_as_if_it_were_zero() -> None:
+    card = amounts_of(SIMPLE)
+    del card["retained"]
+    with pytest.raises(KeyError, match="retained"):
+        calculate_columns(SIMPLE, [card])
+    with pytest.raises(KeyError, match="retained"):
+        calculate(SIMPLE, card)

@@ -1,0 +1,254 @@
+"""Random policies from the whole grammar, and scorecards that like to stand exactly on an edge.
+
+A drawn policy is text and goes through the reader, so that what is tested is what a file can say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import yaml
+from hypothesis import strategies as st
+
+from incentives.alignment.edges import edges_of
+from incentives.alignment.reference import reference_of
+from incentives.kpis.read import packaged_kpis
+from incentives.plan.compile import compile_plan
+from incentives.plan.plan import Plan
+from incentives.policy.model import DAYS_IN_ROLE, SHARE_OF_FULL_TIME
+from incentives.policy.read import read_policy
+from incentives.values.decimals import plain
+from incentives.values.period import parse_period
+
+MEASURES = {
+    "new_revenue": ("new_business_closed", "EUR", 1),
+    "retained": ("net_revenue_retention", "percent", 1),
+    "handle_time": ("average_handle_time", "minutes", -1),
+    "complaints": ("external_complaints", "number", -1),
+    "margin": ("gross_margin", "percent", 1),
+    "tickets": ("tickets_closed", "number", 1),
+}
+CENTRE = {"new_revenue": 300000, "retained": 95, "handle_time": 9, "complaints": 4, "margin": 32, "tickets": 400}
+WORDS = {"EUR": " EUR", "percent": "%", "minutes": " minutes", "number": ""}
+
+
+def percent(least: int, most: int) -> st.SearchStrategy[str]:
+    """A percentage with up to two decimals."""
+    return st.integers(least * 100, most * 100).map(
+        lambda n: f"{n // 100}.{n % 100:02}%" if n % 100 else f"{n // 100}%"
+    )
+
+
+@st.composite
+def shapes(draw: st.DrawFn, measure: str, *, factor: bool = False, own: bool = True) -> dict[str, Any]:
+    """A curve or steps over a measure, with its target."""
+    _, unit, way = MEASURES[measure]
+    use_own = own and measure == "new_revenue" and draw(st.booleans())
+    marks = sorted(draw(st.sets(st.integers(60, 140), min_size=2, max_size=5)))
+    marks = marks if way > 0 else marks[::-1]
+
+    def at(mark: int) -> str:
+        if use_own or (own and draw(st.booleans())):
+            return f"{mark}% of target"
+        return plain(Fraction(CENTRE[measure] * mark, 100)) + WORDS[unit]
+
+    pays = percent(50, 130) if factor else percent(0, 220)
+    shape: dict[str, Any] = {}
+    if own:
+        shape["target"] = "own quota" if use_own else f"{CENTRE[measure]}{WORDS[unit]}"
+    if draw(st.booleans()):
+        points = {f"p{index}": {"at": at(mark), "pays": draw(pays)} for index, mark in enumerate(marks)}
+        if draw(st.booleans()):
+            last = points[f"p{len(marks) - 1}"]
+            points["jump"] = {"at": last["at"], "pays": draw(pays)}
+        shape |= {"curve": points}
+        ends = ["flat"] if factor else ["flat", "nothing", "continues"]
+        shape["before_first"] = draw(st.sampled_from(ends))
+        shape["after_last"] = draw(st.sampled_from(ends if "jump" not in points else ["flat"]))
+    else:
+        edges = ("at_least", "above") if way > 0 else ("at_most", "below")
+        shape["steps"] = {
+            f"s{index}": {draw(st.sampled_from(edges)): at(mark), "pays": draw(pays)}
+            for index, mark in enumerate(marks)
+        }
+        shape["otherwise"] = draw(pays)
+    return shape
+
+
+@st.composite
+def components(draw: st.DrawFn, names: list[str], depth: int, *, weighted: bool) -> dict[str, Any]:
+    """A group of components with weights that add up, some of them groups themselves."""
+    count = draw(st.integers(1, 3))
+    weights = draw(st.lists(st.integers(1, 60), min_size=count, max_size=count))
+    shares = [Fraction(weight * 100, sum(weights)) for weight in weights]
+    rounded = [f"{share.numerator // share.denominator}" for share in shares[:-1]]
+    rounded.append(str(100 - sum(int(each) for each in rounded)))
+    parts = {}
+    for index in range(count):
+        part = draw(component(names, depth, weighted=weighted))
+        if weighted:
+            part["weight"] = f"{rounded[index]}%"
+        parts[f"c{index}"] = part
+    return (
+        parts
+        if all(part.get("weight") != "0%" for part in parts.values())
+        else draw(components(names, depth, weighted=weighted))
+    )
+
+
+@st.composite
+def component(draw: st.DrawFn, names: list[str], depth: int, *, weighted: bool) -> dict[str, Any]:
+    """A measured component, or a group."""
+    if depth > 0 and draw(st.integers(0, 3)) == 0:
+        combine = draw(st.sampled_from(["weights", "sum", "product", "best of", "worst of"]))
+        part: dict[str, Any] = {
+            "combine": combine,
+            "components": draw(components(names, depth - 1, weighted=combine == "weights")),
+        }
+        if draw(st.booleans()):
+            part["least_known"] = "1"
+    else:
+        measure = draw(st.sampled_from(names))
+        part = {"measure": measure, **draw(shapes(measure))}
+        rules = ["refuse", "pays nothing", "pays target"] + (["weight to the others"] if weighted else [])
+        part["missing"] = draw(st.sampled_from(rules))
+    if draw(st.booleans()):
+        ties = draw(st.sampled_from(["half up", "half even", "half down", "up", "down"]))
+        part["score_rounding"] = {"to": draw(st.sampled_from(["0.1%", "1%", "0.5%"])), "ties": ties}
+    return part
+
+
+@st.composite
+def policy_texts(draw: st.DrawFn) -> str:
+    """A policy file of one role."""
+    names = sorted(draw(st.sets(st.sampled_from(sorted(MEASURES)), min_size=1, max_size=4)))
+    parts = draw(components(names, 2, weighted=True))
+    for part in parts.values():
+        if draw(st.integers(0, 3)) == 0:
+            part["pays_at_most"] = draw(percent(230, 260))
+    role = {
+        "title": "Somebody",
+        "kind": "sales",
+        "fixed_pay": "70%",
+        "target_incentive": draw(
+            st.sampled_from(["24000 EUR per year", "1234.56 EUR per month", "7777.77 EUR per quarter"])
+        ),
+        "typical": {"own quota": "300000 EUR"},
+        "components": parts,
+    }
+    if "own quota" not in str(parts):
+        del role["typical"]
+    if draw(st.booleans()):
+        role["pays_at_most"] = draw(
+            st.sampled_from(["150% of target incentive", "8000 EUR", "33.33% of target incentive"])
+        )
+    if draw(st.integers(0, 4)) == 0:
+        role["pays_at_least"] = draw(st.sampled_from(["5% of target incentive", "10.55 EUR"]))
+    rules = draw(_rules(names, list(parts)))
+    place = draw(st.sampled_from(["0.01 EUR", "1 EUR", "0.05 EUR"]))
+    written = {
+        "format": "1",
+        "policy": "drawn",
+        "effective_from": "2026-07-01",
+        "title": "Drawn",
+        "owner": "nobody@example.com",
+        "currency": "EUR",
+        "period": "quarter",
+        "change": {"replaces": "nothing", "because": "It is drawn."},
+        "measures": {name: _measure(name) for name in names if name in str(parts) + str(rules)},
+        "roles": {"somebody": role},
+        **rules,
+        "proration": draw(st.sampled_from(["calendar days in role", "none"])),
+        "rounding": {
+            "to": place,
+            "ties": draw(st.sampled_from(["half up", "half even", "half down", "up", "down"])),
+            "when": draw(st.sampled_from(["once per component", "once at the end"])),
+        },
+        "examples": {"none": {"role": "somebody", "given": {}, "pays": {}}},
+    }
+    return yaml.safe_dump(written, sort_keys=False, allow_unicode=True)
+
+
+@st.composite
+def _rules(draw: st.DrawFn, names: list[str], parts: list[str]) -> dict[str, Any]:
+    rules: dict[str, Any] = {}
+    targets = st.sampled_from(["total", *parts])
+    if draw(st.booleans()):
+        name = draw(st.sampled_from(names))
+        word = draw(st.sampled_from(["", "at least ", "at most ", "above ", "below "]))
+        effect = draw(st.sampled_from([{"pays_at_most": "100%"}, {"multiplied_by": "50%"}, {"multiplied_by": "0%"}]))
+        limit = f"{word}{CENTRE[name]}{WORDS[MEASURES[name][1]]}"
+        gate = {"measure": name, "opens_at": limit, "applies_to": draw(targets), "because": "Drawn.", **effect}
+        rules["gates"] = {"gate": gate}
+    if draw(st.booleans()):
+        name = draw(st.sampled_from(names))
+        rules["modifiers"] = {
+            "modifier": {
+                "measure": name,
+                "applies_to": draw(targets),
+                "when": draw(st.sampled_from(["before caps", "after caps"])),
+                "combine": draw(st.sampled_from(["multiply", "add"])),
+                "because": "Drawn.",
+                **draw(shapes(name, factor=True, own=False)),
+            }
+        }
+    return rules
+
+
+def _measure(name: str) -> dict[str, str]:
+    kpi, unit, _ = MEASURES[name]
+    return {
+        "kpi": kpi,
+        "unit": unit,
+        "counted_for": "participant",
+        "source": "drawn",
+        "because": "Drawn.",
+        "watch_for": "Nothing.",
+    }
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A compiled plan and scorecards for it."""
+
+    text: str
+    plan: Plan
+    scorecards: list[Mapping[str, Fraction]]
+
+
+@st.composite
+def drawn_plans(draw: st.DrawFn, cards: int = 12) -> Drawn:
+    """A plan from drawn text, and scorecards of which many results stand exactly on an edge or just beside one."""
+    text = draw(policy_texts())
+    policy, problems = read_policy(text, "drawn.yaml", packaged_kpis())
+    assert policy is not None, (problems, text)
+    period = parse_period("2026-Q3")
+    assert period is not None
+    plan = compile_plan(policy, "somebody", period)
+    return Drawn(text, plan, [draw(_scorecard(plan)) for _ in range(draw(st.integers(1, cards)))])
+
+
+@st.composite
+def _scorecard(draw: st.DrawFn, plan: Plan) -> Mapping[str, Fraction]:
+    reference = reference_of(plan)
+    amounts: dict[str, Fraction] = {}
+    for name in (each.name for each in plan.inputs):
+        if name in plan.optional and draw(st.integers(0, 3)) == 0:
+            continue
+        if name in reference.ranges:
+            grain = reference.ranges[name].grain
+            edges = [*edges_of(plan, reference, name), reference.ranges[name].at]
+            near = st.sampled_from(edges).flatmap(lambda e: st.sampled_from([e, e + grain, e - grain]))
+            spread = reference.ranges[name].size
+            random = st.integers(0, 3_000_000).map(lambda n, spread=spread: spread * Fraction(n, 1_000_000))
+            amounts[name] = max(Fraction(0), draw(st.one_of(near, near, random)))
+        elif name == DAYS_IN_ROLE:
+            amounts[name] = Fraction(draw(st.sampled_from([92, 92, 46, 31, 1, 0])))
+        elif name == SHARE_OF_FULL_TIME:
+            amounts[name] = draw(st.sampled_from([Fraction(1), Fraction(1, 2), Fraction(4, 5)]))
+        else:
+            amounts[name] = draw(st.sampled_from([Fraction(300000), Fraction(123456789, 100), Fraction(1, 3)]))
+    return amounts
