@@ -29,7 +29,7 @@ def configure(level: str) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=_StandardError,
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
 
@@ -82,6 +82,3 @@ def _end(response: Response) -> Response:
 def _route() -> str:
     return request.url_rule.rule if request.url_rule is not None else "unknown"
 
-
-def _StandardError(*_: object) -> structlog.WriteLogger:  # noqa: N802
-    return structlog.WriteLogger(sys.stderr)

@@ -28,7 +28,7 @@ class Settings:
     """
 
     secret_key: str = field(repr=False)
-    database_url: str = "sqlite:///data/incentives.sqlite"
+    database_url: str = "sqlite:///instance/incentives.sqlite3"
     policies: Path = Path("policies")
     trusted_hosts: tuple[str, ...] = ()
     max_upload_bytes: int = 60 * MEGABYTE

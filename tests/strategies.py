@@ -241,10 +241,10 @@ def _scorecard(draw: st.DrawFn, plan: Plan) -> Mapping[str, Fraction]:
         if name in reference.ranges:
             grain = reference.ranges[name].grain
             edges = [*edges_of(plan, reference, name), reference.ranges[name].at]
-            near = st.sampled_from(edges).flatmap(lambda e: st.sampled_from([e, e + grain, e - grain]))
-            spread = reference.ranges[name].size
-            random = st.integers(0, 3_000_000).map(lambda n, spread=spread: spread * Fraction(n, 1_000_000))
-            amounts[name] = max(Fraction(0), draw(st.one_of(near, near, random)))
+            near = st.sampled_from([place for edge in edges for place in (edge, edge + grain, edge - grain)])
+            share = Fraction(draw(st.integers(0, 3_000_000)), 1_000_000)
+            anywhere = st.just(reference.ranges[name].size * share)
+            amounts[name] = max(Fraction(0), draw(st.one_of(near, near, anywhere)))
         elif name == DAYS_IN_ROLE:
             amounts[name] = Fraction(draw(st.sampled_from([92, 92, 46, 31, 1, 0])))
         elif name == SHARE_OF_FULL_TIME:

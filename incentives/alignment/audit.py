@@ -62,6 +62,8 @@ class RoleAudit:
         """What may honestly be said of the role."""
         paying = sum(answer.pays for answer in self.answers)
         tried = len(self.answers)
+        if not tried:
+            return "No modelled harmful behaviour that people in this role could do moves what they are paid on."
         if paying:
             return f"{paying} of {tried} modelled harmful behaviours open to this role were found to pay somewhere."
         return (

@@ -10,7 +10,7 @@ and u times the largest magnitude the operation can have made, and is widened a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -42,6 +42,7 @@ from incentives.values.rounding import Rounding, Ties
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+Integers = npt.NDArray[np.int64]
 
 UNIT = 2.0**-53
 WIDER = 1.0 + 2.0**-20
@@ -69,6 +70,18 @@ class InputColumn:
     values: Floats
     known: Flags
     error: float
+
+    def rows(self, start: int, end: int) -> InputColumn:
+        """The rows from start to before end, without copying."""
+        return InputColumn(self.values[start:end], self.known[start:end], self.error)
+
+
+def scaled_column(numbers: Integers, scale: int) -> InputColumn:
+    """Whole numbers that stand for themselves divided by scale, all of them known."""
+    values = numbers / float(scale)
+    exact = scale == 1 and int(np.max(np.abs(numbers), initial=0)) < 2**53
+    error = 0.0 if exact else 2 * float(np.max(np.abs(values), initial=0.0)) * UNIT * WIDER
+    return InputColumn(values, np.ones(len(numbers), dtype=np.bool_), error)
 
 
 def input_column(amounts: Sequence[Fraction | None]) -> InputColumn:
@@ -230,35 +243,67 @@ class Columns:
                 return of.values < place
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What many scorecards earn, as whole numbers of the policy's rounding place: one array a component, one in all."""
+
+    components: Mapping[str, Integers]
+    total: Integers
+
+
+def pay_columns(
+    plan: Plan, inputs: Mapping[str, InputColumn], amounts_of: Callable[[int], Mapping[str, Fraction]]
+) -> Counts:
+    """The payouts of many scorecards. amounts_of gives the exact scorecard of a row; it is asked for undecided rows."""
+    blocks = [
+        _pay_block(
+            plan, {name: column.rows(start, start + BLOCK) for name, column in inputs.items()}, start, amounts_of
+        )
+        for start in range(0, max(len(next(iter(inputs.values())).values), 1), BLOCK)
+    ]
+    return Counts(
+        {part.key: np.concatenate([block.components[part.key] for block in blocks]) for part in plan.parts},
+        np.concatenate([block.total for block in blocks]),
+    )
+
+
 def calculate_columns(plan: Plan, scorecards: Sequence[Mapping[str, Fraction]]) -> list[Payout]:
     """The payouts of many scorecards, each equal to the exact way's. KeyError when one lacks an amount."""
-    payouts: list[Payout] = []
-    for start in range(0, len(scorecards), BLOCK):
-        payouts += _block(plan, scorecards[start : start + BLOCK])
-    return payouts
-
-
-def _block(plan: Plan, scorecards: Sequence[Mapping[str, Fraction]]) -> list[Payout]:
+    if not scorecards:
+        return []
     inputs = {each.name: input_column([card.get(each.name) for card in scorecards]) for each in plan.inputs}
     for name in plan.required:
         if not inputs[name].known.all():
             raise KeyError(name)
-    columns = Columns(inputs, len(scorecards))
-    rounding = plan.policy.rounding
-    with np.errstate(all="ignore"):
-        parts = {part.key: _multiples(columns, part.pay, rounding) for part in plan.parts}
-        totals = _multiples(columns, plan.total, rounding)
+    if not inputs:
+        return [calculate(plan, card) for card in scorecards]
+    counts = pay_columns(plan, inputs, scorecards.__getitem__)
+    place = plan.policy.rounding.to
+    parts = {key: column.tolist() for key, column in counts.components.items()}
     return [
-        calculate(plan, card)
-        if undecided
-        else Payout({key: counts[row] * rounding.to for key, counts in parts.items()}, totals[row] * rounding.to)
-        for row, (card, undecided) in enumerate(zip(scorecards, columns.undecided.tolist(), strict=True))
+        Payout({key: column[row] * place for key, column in parts.items()}, total * place)
+        for row, total in enumerate(counts.total.tolist())
     ]
 
 
-def _multiples(columns: Columns, node: Expression, rounding: Rounding) -> list[int]:
+def _pay_block(
+    plan: Plan, inputs: Mapping[str, InputColumn], start: int, amounts_of: Callable[[int], Mapping[str, Fraction]]
+) -> Counts:
+    columns = Columns(inputs, len(next(iter(inputs.values())).values))
+    rounding = plan.policy.rounding
+    with np.errstate(all="ignore"):
+        parts = {part.key: _multiples(columns, part.pay, rounding) for part in plan.parts}
+        total = _multiples(columns, plan.total, rounding)
+    for row in np.flatnonzero(columns.undecided).tolist():
+        payout = calculate(plan, amounts_of(start + row))
+        total[row] = int(payout.total / rounding.to)
+        for key, amount in payout.components.items():
+            parts[key][row] = int(amount / rounding.to)
+    return Counts(parts, total)
+
+
+def _multiples(columns: Columns, node: Expression, rounding: Rounding) -> Integers:
     """How many rounding places each row's amount is, rounding it where the expression itself is not rounded yet."""
     inner = node.of if isinstance(node, Rounded) and node.rounding == rounding else node
     rounded = columns.value(Rounded(inner, rounding))
-    counts: list[int] = np.rint(np.nan_to_num(rounded.values / float(rounding.to))).astype(np.int64).tolist()
-    return counts
+    return np.rint(np.nan_to_num(rounded.values / float(rounding.to))).astype(np.int64)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from incentives.performance.accept_assignments import lacks
-from incentives.performance.accept_headings import sheets_of
+from incentives.performance.accept_headings import ADD_SHEET, sheets_of
 from incentives.performance.accept_needs import ResultKey, needs_of
 from incentives.performance.accept_quotas import read_quotas
 from incentives.performance.accept_results import read_results
@@ -131,8 +131,7 @@ def _people(
     if known is not None:
         return KnownPeople(known), tuple(_outdated(known, expectations, missing_at or Place("upload")))
     message = 'There is no sheet "Roster", so nobody is known who could be paid.'
-    hint = "Add the sheet, or upload the workbook that has it together with this one."
-    problems = () if missing_at is None else (Problem("sheet-missing", message, missing_at, hint),)
+    problems = () if missing_at is None else (Problem("sheet-missing", message, missing_at, ADD_SHEET),)
     return KnownPeople(Roster({}, ()), complete=False), problems
 
 

@@ -14,6 +14,7 @@ from incentives.performance.staged import CellKind, SheetKind, StagedSheet, Stag
 from incentives.values.period import Period
 from incentives.values.problem import Problem
 
+ADD_SHEET = "Add the sheet, or upload the workbook that has it together with this one."
 _MANY = 2_000
 _NO_SIGN = re.compile(r"[\W_]+")
 _LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")

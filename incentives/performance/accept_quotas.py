@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from incentives.performance.accept_cells import Findings, addresses, amount_in, quoted, wanted
-from incentives.performance.accept_headings import missing_headings, of_period, unknown_headings
+from incentives.performance.accept_headings import ADD_SHEET, missing_headings, of_period, unknown_headings
 from incentives.performance.accept_needs import Needs, needs_of
 from incentives.performance.accept_people import HEADINGS, PeopleRows
 from incentives.performance.accept_roster import KnownPeople
@@ -38,8 +38,11 @@ def read_quotas(
             for heading, cell in row.cells.items():
                 if column_of(heading, expectations) is not None:
                     reader.take(participant, heading.removeprefix(OWN), cell)
-    place = sheets[0].place if sheets else missing_at
-    missing = reader.missing(place) if place and not problems else ()
+    missing: tuple[Problem, ...] = ()
+    if sheets and not problems:
+        missing = tuple(reader.missing(sheets[0].place))
+    elif not sheets and missing_at is not None:
+        missing = reader.missing_sheet(missing_at)
     quotas = tuple(Quota(*key, amount) for key, amount in sorted(reader.amounts.items()))
     return quotas, (*problems, *reader.findings.problems, *missing)
 
@@ -114,5 +117,13 @@ class _QuotaReader:
         for (participant, column), roles in self._needs.columns.items():
             if (participant, column) not in self._cells:
                 message = f"{participant} has no {column}, but {' and '.join(roles)} needs one."
-                hint = f"Add it on the sheet Quotas under {column}."
-                yield Problem("quota-missing", message, place, hint)
+                yield Problem("quota-missing", message, place, f"Add it on the sheet Quotas under {column}.")
+
+    def missing_sheet(self, place: Place) -> tuple[Problem, ...]:
+        """That the whole sheet is missing, when anybody needs it."""
+        if not self._needs.columns:
+            return ()
+        people = len({participant for participant, _ in self._needs.columns})
+        columns = ", ".join(sorted({column for _, column in self._needs.columns}))
+        message = f'There is no sheet "Quotas", but {people} of the participants need one ({columns}).'
+        return (Problem("sheet-missing", message, place, ADD_SHEET),)

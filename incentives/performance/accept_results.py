@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from incentives.performance.accept_amounts import whose
-from incentives.performance.accept_headings import of_period
+from incentives.performance.accept_headings import ADD_SHEET, of_period
 from incentives.performance.accept_needs import ResultKey
 from incentives.performance.accept_result_sheets import COUNTED_ON, TITLES, ResultSheets
 from incentives.performance.accept_roster import KnownPeople
@@ -71,9 +71,7 @@ def _missing_in(
 def _sheet_missing(kind: SheetKind, keys: Sequence[ResultKey], reader: ResultSheets, place: Place) -> Problem:
     measures = ", ".join(sorted({key.measure for key in keys}))
     message = f'There is no sheet "{TITLES[kind]}", but {_paid(keys, reader)} paid on {measures}.'
-    return Problem(
-        "sheet-missing", message, place, "Add the sheet, or upload the workbook that has it together with this one."
-    )
+    return Problem("sheet-missing", message, place, ADD_SHEET)
 
 
 def _grouped(owners: dict[ResultKey, str]) -> dict[str, list[ResultKey]]:

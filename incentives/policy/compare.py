@@ -56,7 +56,7 @@ class Difference:
 
 
 def compare(older: Policy, newer: Policy) -> tuple[Difference, ...]:
-    """Every difference, in the order of the newer outline; what is gone follows the parts that stayed."""
+    """Every difference, in the order of the newer outline; what is gone follows what stayed of its kind."""
     return tuple(_Comparison(older, newer).parts(outline(older), outline(newer), ()))
 
 
@@ -70,14 +70,14 @@ class _Comparison:
         yield from self._facts(before, after, way or (after.kind,))
         old = {part.name: part for part in before.parts}
         new = {part.name: part for part in after.parts}
-        for name, part in new.items():
-            if name in old:
-                yield from self.parts(old[name], part, (*way, name))
-            else:
-                yield self._difference((*way, name), "", None, _whole(part))
-        for name, part in old.items():
-            if name not in new:
-                yield self._difference((*way, name), "", _whole(part), None)
+        for kind in dict.fromkeys(part.kind for part in (*after.parts, *before.parts)):
+            for name in [name for name, part in new.items() if part.kind == kind]:
+                if name in old:
+                    yield from self.parts(old[name], new[name], (*way, name))
+                else:
+                    yield self._difference((*way, name), "", None, _whole(new[name]))
+            for name in [name for name, part in old.items() if part.kind == kind and name not in new]:
+                yield self._difference((*way, name), "", _whole(old[name]), None)
 
     def _facts(self, before: Part, after: Part, way: tuple[str, ...]) -> Iterator[Difference]:
         old = {fact.label: fact for fact in before.facts}
@@ -105,7 +105,8 @@ class _Comparison:
 
 
 def _whole(part: Part) -> Fact:
-    return Fact("", part.title, part.path)
+    weight = next((f", weight {fact.words}" for fact in part.facts if fact.label == "weight"), "")
+    return Fact("", part.title + weight, part.path)
 
 
 def _quoted(words: str | None) -> str:

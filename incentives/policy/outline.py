@@ -59,7 +59,7 @@ class Part:
     @property
     def name(self) -> str:
         """What people call it: `component new_revenue`."""
-        return f"{self.kind} {self.key}"
+        return f"{self.kind} {self.key}".rstrip()
 
 
 def outline(policy: Policy) -> Part:
@@ -107,7 +107,7 @@ def _role(policy: Policy, role: Role) -> Part:
     path: Path = ("roles", role.key)
     columns = {leaf.target: leaf.measure for leaf in role.leaves() if leaf.measure is not None}
     units = {str(target): policy.measures[measure].unit for target, measure in columns.items()}
-    facts = {
+    facts: dict[str, tuple[str, object]] = {
         "title": ("title", role.title),
         "kind": ("kind", role.kind),
         "fixed pay": ("fixed_pay", f"{PERCENT.show(role.fixed_pay)} of total target pay"),
@@ -116,7 +116,7 @@ def _role(policy: Policy, role: Role) -> Part:
         "pays at least": ("pays_at_least", limit_words(policy, role.pays_at_least)),
         "chooses cases": ("chooses_cases", "yes" if role.chooses_cases else "no"),
     }
-    typical = {
+    typical: dict[str, tuple[str, object]] = {
         f"typical {name}": ("typical", units.get(name, currency_of(policy)).show(amount))
         for name, amount in role.typical.items()
     }
@@ -144,13 +144,13 @@ def _component(policy: Policy, part: Component) -> Part:
         "pays at least": ("pays_at_least", None if part.pays_at_least is None else PERCENT.show(part.pays_at_least)),
         "because": ("because", part.because),
     }
-    shape = tuple(_shape(policy, part.path, part.shape, measure)) if part.shape and measure else ()
+    shape = tuple(_shape(part.path, part.shape, measure)) if part.shape and measure else ()
     facts = (*_said(path, before), *shape, *_said(path, after))
     title = measure.kpi.title if measure else "group"
     return Part("component", part.key, title, path, facts, tuple(_component(policy, each) for each in part.components))
 
 
-def _shape(policy: Policy, path: Path, shape: Shape, measure: Measure) -> Iterator[Fact]:
+def _shape(path: Path, shape: Shape, measure: Measure) -> Iterator[Fact]:
     for label, words, steps in shape_words(shape, measure):
         yield Fact(label, words, (*path, *steps))
 
@@ -179,7 +179,7 @@ def _modifier(policy: Policy, modifier: Modifier) -> Part:
         "does": ("combine", "adds a share of the pay" if modifier.adds else "multiplies the pay"),
         "when": ("when", "before caps" if modifier.before_caps else "after caps"),
     }
-    facts = (*_said(path, before), *_shape(policy, path, modifier.shape, measure))
+    facts = (*_said(path, before), *_shape(path, modifier.shape, measure))
     because = _said(path, {"because": ("because", modifier.because)})
     return Part("modifier", modifier.key, measure.kpi.title, path, (*facts, *because))
 

@@ -23,7 +23,6 @@ from incentives.policy.model import (
     TargetBasis,
     TargetIncentive,
 )
-from incentives.values.decimals import plain
 from incentives.values.rounding import Rounding
 from incentives.values.unit import PERCENT, Unit, UnitKind
 
@@ -87,16 +86,20 @@ def shape_words(shape: Shape, measure: Measure) -> Iterator[tuple[str, str, Path
     yield "otherwise", f"pays {PERCENT.show(shape.otherwise)}", ("otherwise",)
 
 
-def amount_words(policy: Policy, role: str, name: str, amount: Fraction) -> str:
-    """An amount of a scorecard, in the unit that its name has in the policy."""
+def amount_words(policy: Policy, role: str, name: str, amount: Fraction, *, group: bool = True) -> str:
+    """An amount of a scorecard in the unit that its name has in the policy; ungrouped, files can be written with it."""
+    return _unit_of(policy, role, name).show(amount, group=group)
+
+
+def _unit_of(policy: Policy, role: str, name: str) -> Unit:
     if name in policy.measures:
-        return policy.measures[name].unit.show(amount)
+        return policy.measures[name].unit
     if name in (DAYS_IN_ROLE, SHARE_OF_FULL_TIME):
-        return PERCENT.show(amount) if name == SHARE_OF_FULL_TIME else plain(amount)
+        return PERCENT if name == SHARE_OF_FULL_TIME else Unit(UnitKind.NUMBER)
     for leaf in policy.roles[role].leaves():
         if str(leaf.target) == name and leaf.measure is not None:
-            return policy.measures[leaf.measure].unit.show(amount)
-    return _money(policy, amount)
+            return policy.measures[leaf.measure].unit
+    return currency_of(policy)
 
 
 def _comparison(shape: Steps, level: Step) -> str:

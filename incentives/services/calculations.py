@@ -8,31 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from incentives.alignment.audit import Audit
+from incentives.kpis.read import packaged_kpis
+from incentives.payout.exact import calculate as pay
+from incentives.payout.examples import check_examples
+from incentives.payout.run import minor
+from incentives.payout.statement import Statement, build_statement
+from incentives.plan.compile import compile_plan
 from incentives.policy.model import Policy
-from incentives.services.actor import Actor
-from incentives.services.findings import PolicyFinding
-from incentives.values.problem import Problem
-from incentives.values.unit import Unit
+from incentives.policy.read import read_policy
+from incentives.services.actor import Actor, Permission, require
+from incentives.services.clock import system_clock
+from incentives.services.findings import PolicyFinding, audit_of
+from incentives.services.given import GivenScorecard, ReadScorecard, read_scorecards, unit_of
+from incentives.values.period import Period, parse_period, period_containing
+from incentives.values.problem import Place, Problem, RefusedWithProblems
 
-if TYPE_CHECKING:
-    from incentives.payout.statement import Statement
+__all__ = ["CalculatedPayout", "Calculation", "Check", "GivenScorecard", "calculate", "check", "unit_of"]
 
 FILE = "policy.yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class GivenScorecard:
-    """role is a role of the policy. given: measure, `own quota`, `salary`, `target incentive`, … to its amount.
-
-    `days in role` is the whole period and `share of full time` 100% unless given.
-    """
-
-    participant: str
-    role: str
-    given: Mapping[str, str | Fraction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +56,17 @@ class Calculation:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What is wrong with a policy text: problems (then there is no policy and no audit), or its findings."""
+    """What is wrong with a policy text: problems (then there is no audit), or its findings."""
 
     policy: Policy | None
     problems: tuple[Problem, ...]
-    findings: tuple[PolicyFinding, ...]
+    audit: Audit | None
 
-
-def unit_of(policy: Policy, name: str) -> Unit | None:
-    """The unit in which an amount of that name is written on a scorecard; None for a name the policy does not know."""
-    raise NotImplementedError
+    @property
+    def findings(self) -> tuple[PolicyFinding, ...]:
+        """All findings, the most severe first."""
+        audit = self.audit
+        return () if audit is None else tuple(PolicyFinding(audit.policy, finding) for finding in audit.findings)
 
 
 def calculate(
@@ -81,11 +79,48 @@ def calculate(
 ) -> Calculation:
     """What the scorecards earn under the policy, with every step. period is the policy's first one unless named.
 
-    RefusedWithProblems for everything that is wrong with text, period and scorecards at once. Needs calculate.
+    RefusedWithProblems for everything that is wrong with the text, or with period and scorecards. Needs calculate.
     """
-    raise NotImplementedError
+    require(actor, Permission.CALCULATE)
+    policy, problems = read_policy(policy_text, file, packaged_kpis())
+    if policy is None:
+        raise RefusedWithProblems(problems)
+    asked = _period(policy, period)
+    cards = read_scorecards(policy, asked, scorecards)
+    return Calculation(policy, asked.name, policy.currency, tuple(_pay(policy, asked, card) for card in cards))
 
 
-def check(actor: Actor, policy_text: str, *, file: str = FILE) -> Check:
-    """The problems of a policy text, failed examples among them, or its findings. Needs calculate."""
-    raise NotImplementedError
+def check(actor: Actor, policy_text: str, *, file: str = FILE, on: date | None = None) -> Check:
+    """The problems of a policy text, failed examples among them, or its findings on a day (today). Needs calculate."""
+    require(actor, Permission.CALCULATE)
+    policy, problems = read_policy(policy_text, file, packaged_kpis())
+    if policy is None:
+        return Check(None, problems, None)
+    failed = check_examples(policy)
+    return Check(policy, failed, None if failed else audit_of(policy, on or system_clock().date()))
+
+
+def _period(policy: Policy, name: str | None) -> Period:
+    first = period_containing(policy.effective_from, policy.cycle, policy.fiscal_year_starts)
+    if name is None:
+        return first
+    found = parse_period(name, policy.fiscal_year_starts)
+    if found is None or found.cycle is not policy.cycle:
+        message = f'"{name}" is no {policy.cycle}, over which {policy.key} pays.'
+        raise RefusedWithProblems(
+            [Problem("invalid-value", message, Place("request", key="period"), f"Name one such as {first.name}.")]
+        )
+    return found
+
+
+def _pay(policy: Policy, period: Period, card: ReadScorecard) -> CalculatedPayout:
+    plan = compile_plan(policy, card.role, period)
+    payout = pay(plan, card.amounts)
+    return CalculatedPayout(
+        participant=card.participant,
+        role=card.role,
+        components={key: minor(amount, policy.currency) for key, amount in payout.components.items()},
+        total=minor(payout.total, policy.currency),
+        amounts=card.amounts,
+        statement=build_statement(plan, card.amounts),
+    )

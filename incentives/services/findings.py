@@ -1,18 +1,29 @@
-"""Findings of policies: audited once for each fingerprint and then kept in memory, since a fingerprint never changes.
+"""Findings of policies and the map of what they pay on: audited once for each text and then kept in memory.
 
-What harms and how severely is decided by `incentives.alignment`; which answers still hold on a day, here.
+What harms and how severely is decided by `incentives.alignment`; here, which policies are looked at and on which day.
 """
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
+from incentives.alignment.audit import Audit, audit_policy
 from incentives.alignment.finding import Finding
+from incentives.alignment.map import KpiMap, map_of
+from incentives.kpis.read import packaged_behaviours
+from incentives.policy.history import NothingInForce
 from incentives.policy.model import Policy
-from incentives.services.actor import Actor
+from incentives.services.actor import Actor, Permission, require
+from incentives.services.clock import today
+from incentives.services.errors import NotFound
+from incentives.services.policies import policy_set
+
+MOST_KEPT = 500
+_KEPT: dict[Hashable, Audit] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +36,19 @@ class PolicyFinding:
 
 def findings_of_policy(policy: Policy, on: date) -> tuple[PolicyFinding, ...]:
     """Every finding of one version, the most severe first, with the answers that hold on that day."""
-    raise NotImplementedError
+    return tuple(PolicyFinding(policy, finding) for finding in audit_of(policy, on).findings)
+
+
+def audit_of(policy: Policy, on: date) -> Audit:
+    """The whole audit of one version: findings, what was tried on each role, and what may be concluded."""
+    answered = tuple(each.until >= on for each in policy.accepted_findings)
+    key = (policy.file, policy.fingerprint, frozenset(policy.lines.items()), answered)
+    kept = _KEPT.get(key)
+    if kept is None:
+        if len(_KEPT) >= MOST_KEPT:
+            _KEPT.clear()
+        kept = _KEPT[key] = audit_policy(policy, packaged_behaviours(), on)
+    return kept
 
 
 def findings_in_force(
@@ -35,9 +58,42 @@ def findings_in_force(
 
     NotFound when no such policy is in force.
     """
-    raise NotImplementedError
+    audits = audits_in_force(session, actor, on=on, policy=policy)
+    found = [PolicyFinding(audit.policy, finding) for audit in audits for finding in audit.findings]
+    return tuple(sorted(found, key=lambda each: -each.finding.severity))
 
 
-def unanswered(findings: tuple[PolicyFinding, ...]) -> tuple[PolicyFinding, ...]:
+def audits_in_force(
+    session: Session, actor: Actor, *, on: date | None = None, policy: str | None = None
+) -> tuple[Audit, ...]:
+    """The audits of the policies in force on a day (today unless given), or of one policy. Needs findings:read.
+
+    NotFound when no such policy is in force.
+    """
+    require(actor, Permission.FINDINGS_READ)
+    day = on or today(session)
+    return tuple(audit_of(each, day) for each in _in_force(session, day, policy))
+
+
+def map_in_force(session: Session, actor: Actor, *, on: date | None = None) -> KpiMap:
+    """Which role is paid on which KPI by the policies in force on a day (today unless given). Needs findings:read."""
+    require(actor, Permission.FINDINGS_READ)
+    day = on or today(session)
+    return map_of(_in_force(session, day, None), day)
+
+
+def unanswered(findings: Iterable[PolicyFinding]) -> tuple[PolicyFinding, ...]:
     """Those that stop pay: serious, and answered by nobody."""
     return tuple(each for each in findings if each.finding.stops)
+
+
+def _in_force(session: Session, day: date, key: str | None) -> list[Policy]:
+    policies = policy_set(session)
+    found = []
+    for each in policies.versions if key is None else (key,):
+        try:
+            found.append(policies.in_force(each, day))
+        except NothingInForce:
+            if key is not None:
+                raise NotFound("policy", f"{key} in force on {day}") from None
+    return found

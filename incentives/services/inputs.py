@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from incentives.performance.facts import Dataset, Roster
+from incentives.policy.history import order_versions
 from incentives.policy.model import Policy
-from incentives.services.policies import policy_set
+from incentives.services.policy_texts import current_policies
 from incentives.store import facts as fact_store
 from incentives.store.columns import canonical
 from incentives.store.records import FactKind, StoredPeriod
@@ -25,9 +26,10 @@ NEEDED = (FactKind.ROSTER, FactKind.RESULTS)
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The policies by key and the numbers of the fact sets by kind."""
+    """The policies, the numbers of their stored versions by fingerprint, and those of the fact sets by kind."""
 
     policies: tuple[Policy, ...]
+    versions: Mapping[str, int]
     fact_sets: Mapping[FactKind, int]
 
     @property
@@ -40,11 +42,14 @@ class Inputs:
 
 def inputs_in_force(session: Session, period: StoredPeriod) -> Inputs:
     """The inputs in force. RefusedWithProblems when no policy is, or when they pay in several currencies."""
-    policies = policy_set(session).during(period.period)
+    current = current_policies(session)
+    policies = order_versions(current.values())[0].during(period.period)
     problems = tuple(_policy_problems(policies, period.period))
     if problems:
         raise RefusedWithProblems(problems)
-    return Inputs(policies, fact_store.sets_in_force(session, period.id))
+    numbers = {policy.fingerprint: number for number, policy in current.items()}
+    versions = {policy.fingerprint: numbers[policy.fingerprint] for policy in policies}
+    return Inputs(policies, versions, fact_store.sets_in_force(session, period.id))
 
 
 def dataset_of(session: Session, fact_sets: Mapping[FactKind, int], period: Period) -> Dataset:

@@ -1,24 +1,51 @@
-"""People who sign in, their sessions on the server, and API keys that act for them.
+"""People who may sign in: who they are, what they are for, and the actor that each of them is.
 
-Passwords are hashed with argon2; session and key tokens are 256 random bits of which only the SHA-256 is kept. A token
-is shown once, to whoever receives it. What a duty allows is said in `incentives.services.actor`.
+What a duty allows is said in `incentives.services.actor`; signing in is in `sign_in`, keys are in `keys`, and both can
+be used from here.
 
 Conflict codes: `login-taken`, `participant-taken`, `people-exist`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from incentives.services.actor import Actor, Duty, Permission
-from incentives.services.database import Database
+from incentives.services.actor import Actor, Duty, Permission, permissions_of, require
+from incentives.services.clock import now
+from incentives.services.errors import Conflict, NotFound
+from incentives.services.keys import KEY_LASTS, ApiKey, NewApiKey, actor_of_key, create_key, list_keys, revoke_key
+from incentives.services.secrets import LONGEST_PASSWORD, SHORTEST_PASSWORD, hash_password
+from incentives.services.sign_in import SESSION_LASTS, SignedIn, SignInRefused, actor_of_session, sign_in, sign_out
+from incentives.store import people as store
+from incentives.store.locks import Lock, alone
+from incentives.store.records import StoredPerson
+from incentives.store.rows import AlreadyThere
+from incentives.values.problem import Place, Problem, RefusedWithProblems
 
-SESSION_LASTS = timedelta(hours=10)
-KEY_LASTS = timedelta(days=365)
+__all__ = [
+    "KEY_LASTS",
+    "SESSION_LASTS",
+    "ApiKey",
+    "NewApiKey",
+    "Person",
+    "SignInRefused",
+    "SignedIn",
+    "actor_of_key",
+    "actor_of_login",
+    "actor_of_session",
+    "create_key",
+    "create_person",
+    "first_person",
+    "list_keys",
+    "list_people",
+    "revoke_key",
+    "sign_in",
+    "sign_out",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,47 +60,12 @@ class Person:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """A fresh session. token goes into the cookie and is stored nowhere else."""
-
-    token: str = field(repr=False)
-    actor: Actor
-    expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class SignInRefused:
-    """Login name and password do not go together, or too many attempts failed: then locked_until says how long."""
-
-    locked_until: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class ApiKey:
-    """A key without its secret. prefix is how people tell keys apart."""
-
-    id: int
-    person: int
-    name: str
-    prefix: str
-    scopes: frozenset[Permission]
-    created_at: datetime
-    expires_at: datetime
-    revoked_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class NewApiKey:
-    """A key just made. token is what programs send; it is stored nowhere."""
-
-    token: str = field(repr=False)
-    key: ApiKey
-
-
 def first_person(session: Session, login: str, name: str, password: str) -> Person:
     """The first administrator of an empty database. Conflict when there is anybody already."""
-    raise NotImplementedError
+    alone(session, Lock.PEOPLE)
+    if store.anybody(session):
+        raise Conflict("people-exist", "There are people already; one of them adds the others.")
+    return _add(session, login, name, password, (Duty.ADMINISTRATOR,), None)
 
 
 def create_person(
@@ -85,66 +77,68 @@ def create_person(
     duties: Collection[Duty],
     participant: str | None = None,
 ) -> Person:
-    """Somebody new. RefusedWithProblems when the password is shorter than 12 characters, a name is blank or there is no
-    duty; Conflict when the login name or the participant is taken. Needs people:write.
+    """Somebody new. Login names are kept in lower case.
+
+    RefusedWithProblems when the password is shorter than 12 characters, a name is blank or there is no duty; Conflict
+    when the login name or the participant is taken. Needs people:write.
     """
-    raise NotImplementedError
+    require(actor, Permission.PEOPLE_WRITE)
+    return _add(session, login, name, password, duties, participant)
 
 
 def list_people(session: Session, actor: Actor) -> tuple[Person, ...]:
     """Everybody, by login name. Needs people:write."""
-    raise NotImplementedError
+    require(actor, Permission.PEOPLE_WRITE)
+    return tuple(_person(each) for each in store.everybody(session))
 
 
 def actor_of_login(session: Session, login: str) -> Actor:
     """The actor of a person by name alone: for the command line on the server, never for a request. NotFound."""
-    raise NotImplementedError
+    found = store.person_of_login(session, login.strip().lower())
+    if found is None:
+        raise NotFound("person", login)
+    person = _person(found)
+    return Actor(person.id, person.name, permissions_of(person.duties), person.participant, is_key=False)
 
 
-def sign_in(database: Database, login: str, password: str) -> SignedIn | SignInRefused:
-    """A session for the person, or a refusal that is the same for an unknown name and a wrong password.
-
-    Takes the database rather than a session: nobody waits for a lock while a password is hashed, and failures count.
-    """
-    raise NotImplementedError
-
-
-def sign_out(session: Session, token: str) -> None:
-    """Ends the session of the token; nothing happens when there is none."""
-    raise NotImplementedError
-
-
-def actor_of_session(session: Session, token: str) -> Actor | None:
-    """Who holds the session token, or None when it is unknown, ended or expired."""
-    raise NotImplementedError
-
-
-def create_key(
-    session: Session,
-    actor: Actor,
-    name: str,
-    scopes: Collection[Permission],
-    *,
-    login: str | None = None,
-    lasts: timedelta = KEY_LASTS,
-) -> NewApiKey:
-    """A key for the actor, or for somebody else by login name (needs people:write).
-
-    NotAllowed for a scope that its owner does not have, and when a key asks; NotFound for an unknown login name.
-    """
-    raise NotImplementedError
+def _add(
+    session: Session, login: str, name: str, password: str, duties: Collection[Duty], participant: str | None
+) -> Person:
+    login, name = login.strip().lower(), name.strip()
+    problems = tuple(_problems(login, name, password, duties))
+    if problems:
+        raise RefusedWithProblems(problems)
+    if store.person_of_login(session, login) is not None:
+        raise Conflict("login-taken", f"Somebody signs in as {login} already.")
+    if participant is not None and store.person_of_participant(session, participant) is not None:
+        raise Conflict("participant-taken", f"Somebody is the participant {participant} already.")
+    try:
+        return _person(
+            store.add_person(
+                session,
+                login=login,
+                name=name,
+                password_hash=hash_password(password),
+                duties=[str(duty) for duty in Duty if duty in duties],
+                participant=participant,
+                at=now(session),
+            )
+        )
+    except AlreadyThere:
+        raise Conflict("login-taken", f"Somebody signs in as {login} already, or is that participant.") from None
 
 
-def list_keys(session: Session, actor: Actor) -> tuple[ApiKey, ...]:
-    """The actor's keys, or everybody's for whoever has people:write; the newest first."""
-    raise NotImplementedError
+def _problems(login: str, name: str, password: str, duties: Collection[Duty]) -> Iterator[Problem]:
+    for key, text in (("login", login), ("name", name)):
+        if not text:
+            yield Problem("blank", f"The {key} is blank.", Place("request", key=key))
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        message = f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters."
+        yield Problem("password-length", message, Place("request", key="password"), "A few words together do well.")
+    if not duties:
+        yield Problem("no-duty", "Somebody without a duty can do nothing.", Place("request", key="duties"))
 
 
-def revoke_key(session: Session, actor: Actor, key_id: int) -> ApiKey:
-    """Ends a key at once. NotFound when it is not the actor's, unless the actor has people:write."""
-    raise NotImplementedError
-
-
-def actor_of_key(session: Session, token: str) -> Actor | None:
-    """Whom the key acts for, with its scopes as far as its owner still has them; None when unknown, revoked or expired."""
-    raise NotImplementedError
+def _person(stored: StoredPerson) -> Person:
+    duties = tuple(Duty(duty) for duty in stored.duties)
+    return Person(stored.id, stored.login, stored.name, duties, stored.participant, stored.created_at)

@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from incentives.kpis.read import packaged_kpis
+from incentives.payout.examples import check_examples
 from incentives.policy.folder import policy_files, read_policies
 from incentives.policy.history import NothingInForce, PolicySet, order_versions
 from incentives.policy.model import Policy
@@ -54,8 +55,8 @@ class _Offered:
 def add_policy(session: Session, actor: Actor, text: str, file: str) -> PolicyVersion:
     """Takes in one version; the same text again changes nothing. file is the name that problems and findings show.
 
-    RefusedWithProblems when the text or the history with it is wrong; Conflict when it would change a frozen version.
-    Needs policies:write.
+    RefusedWithProblems when the text, a worked example or the history with it is wrong; Conflict when it would change
+    a frozen version. Needs policies:write.
     """
     require(actor, Permission.POLICIES_WRITE)
     policy, problems = read_policy(text, file, packaged_kpis())
@@ -115,14 +116,16 @@ def get_policy(
 
 def policy_set(session: Session) -> PolicySet:
     """All current versions. Each text is read once and then kept in memory by its fingerprint."""
-    return order_versions(current_policies(session))[0]
+    return order_versions(current_policies(session).values())[0]
 
 
 def _take_in(session: Session, actor: Actor, offered: Sequence[_Offered]) -> None:
     alone(session, Lock.POLICIES)
     replaced = {(each.policy.key, each.policy.effective_from) for each in offered}
-    kept = [policy for policy in current_policies(session) if (policy.key, policy.effective_from) not in replaced]
+    current = current_policies(session).values()
+    kept = [policy for policy in current if (policy.key, policy.effective_from) not in replaced]
     candidate, problems = order_versions([*kept, *(each.policy for each in offered)])
+    problems += tuple(problem for each in offered for problem in check_examples(each.policy))
     if problems:
         raise RefusedWithProblems(problems)
     _refuse_frozen(session, candidate)

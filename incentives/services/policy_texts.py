@@ -15,12 +15,12 @@ MOST_KEPT = 2_000
 _KEPT: dict[tuple[str, str], Policy] = {}
 
 
-def current_policies(session: Session) -> tuple[Policy, ...]:
-    """The policies of all current texts, by policy and day."""
+def current_policies(session: Session) -> dict[int, Policy]:
+    """The policies of all current texts by the number of their version, in the order of policy and day."""
     current = store.current_texts(session)
     unread = [each.id for each in current if (each.file, each.text_fingerprint) not in _KEPT]
     texts = store.texts(session, unread) if unread else {}
-    return tuple(_read(each.file, each.text_fingerprint, texts.get(each.id, "")) for each in current)
+    return {each.id: _read(each.file, each.text_fingerprint, texts.get(each.id, "")) for each in current}
 
 
 def policy_of(version: StoredVersion) -> Policy:

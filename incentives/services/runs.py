@@ -9,13 +9,37 @@ NotAllowed with the code `second-person-needed` when who calculated a run would 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
-from incentives.services.actor import Actor
-from incentives.store.records import RoleTotal, StoredPayout
-from incentives.store.records import RunState, StoredRun, UsedPolicy
+from incentives.payout.run import calculate_run
+from incentives.policy.model import Policy
+from incentives.services.actor import Actor, Permission, require
+from incentives.services.clock import now, today
+from incentives.services.errors import Conflict, NotAllowed, NotFound, ReviewUnanswered
+from incentives.services.findings import findings_of_policy, unanswered
+from incentives.services.inputs import dataset_of, inputs_in_force
+from incentives.services.payouts import PayoutPage, get_payout, list_payouts, totals_by_role
+from incentives.services.periods import changing_period, find_period
+from incentives.services.policy_texts import policy_of
+from incentives.store import facts as fact_store
+from incentives.store import payouts as payout_store
+from incentives.store import periods as period_store
+from incentives.store import policies as policy_store
+from incentives.store import runs as store
+from incentives.store.locks import Lock, alone
+from incentives.store.records import (
+    PeriodState,
+    RoleTotal,
+    RunState,
+    StoredPayout,
+    StoredPeriod,
+    StoredRun,
+    UsedPolicy,
+)
 
 __all__ = [
     "PayoutPage",
@@ -34,14 +58,6 @@ __all__ = [
     "recompute_run",
     "totals_by_role",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class PayoutPage:
-    """Some payouts of a run. next_after is what to ask for next, or None at the end."""
-
-    payouts: tuple[StoredPayout, ...]
-    next_after: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +82,25 @@ def calculate_period(session: Session, actor: Actor, period_name: str) -> Stored
     findings without an answer in its file; NotFound without such a period; Conflict when it is approved.
     Needs runs:calculate.
     """
-    raise NotImplementedError
+    require(actor, Permission.RUNS_CALCULATE)
+    period = changing_period(session, period_name)
+    inputs = inputs_in_force(session, period)
+    dataset = dataset_of(session, inputs.fact_sets, period.period)
+    _refuse_unanswered(inputs.policies, today(session))
+    run = calculate_run(inputs.policies, dataset)
+    number = store.add_run(
+        session,
+        run,
+        period=period.id,
+        versions=inputs.versions.values(),
+        fact_sets=inputs.fact_sets.values(),
+        by=actor.id,
+        at=now(session),
+    )
+    names = {person.participant: person.name for person in dataset.roster.people.values()}
+    payout_store.add_payouts(session, number, run.payouts, versions=inputs.versions, names=names)
+    period_store.move_to(session, period.id, PeriodState.CALCULATED)
+    return _found(session, number)
 
 
 def approve_run(session: Session, actor: Actor, run_id: int) -> StoredRun:
@@ -74,39 +108,70 @@ def approve_run(session: Session, actor: Actor, run_id: int) -> StoredRun:
 
     NotAllowed when the actor calculated it; Conflict as listed above; NotFound without such a run.
     """
-    raise NotImplementedError
+    require(actor, Permission.RUNS_APPROVE)
+    alone(session, Lock.POLICIES)
+    run = _found(session, run_id)
+    _refuse_decided(run)
+    period = changing_period(session, run.period)
+    run = _found(session, run_id)
+    _refuse_decided(run)
+    if run.calculated_by.person == actor.id:
+        message = "Who calculated a run cannot approve it; somebody else has to."
+        raise NotAllowed(message, "second-person-needed")
+    _refuse_changed(session, run, period)
+    store.mark_approved(session, run_id, actor.id, now(session))
+    period_store.move_to(session, period.id, PeriodState.APPROVED)
+    return _found(session, run_id)
 
 
 def list_runs(session: Session, actor: Actor, period_name: str | None = None) -> tuple[StoredRun, ...]:
     """Every run, or those of a period, the newest first. Needs runs:read."""
-    raise NotImplementedError
+    require(actor, Permission.RUNS_READ)
+    return store.all_runs(session, None if period_name is None else find_period(session, period_name).id)
 
 
 def get_run(session: Session, actor: Actor, run_id: int) -> StoredRun:
     """The run; NotFound when there is none. Needs runs:read."""
-    raise NotImplementedError
-
-
-def list_payouts(
-    session: Session, actor: Actor, run_id: int, *, after: int | None = None, limit: int = 100, role: str | None = None
-) -> PayoutPage:
-    """Payouts of a run by participant, at most `limit` (1 to 1000) after the given payout. Needs payouts:read.
-
-    role is `policy/role`. NotFound without such a run.
-    """
-    raise NotImplementedError
-
-
-def get_payout(session: Session, actor: Actor, payout_id: int) -> StoredPayout:
-    """The payout; NotFound when there is none. Needs payouts:read (people read their own as a statement)."""
-    raise NotImplementedError
-
-
-def totals_by_role(session: Session, actor: Actor, run_id: int) -> tuple[RoleTotal, ...]:
-    """What each role of a run is paid together, by role. Needs runs:read; NotFound without such a run."""
-    raise NotImplementedError
+    require(actor, Permission.RUNS_READ)
+    return _found(session, run_id)
 
 
 def recompute_run(session: Session, actor: Actor, run_id: int) -> Recomputation:
     """Calculates a run again from its stored inputs; changes nothing. Needs runs:read; NotFound without such a run."""
-    raise NotImplementedError
+    require(actor, Permission.RUNS_READ)
+    run = _found(session, run_id)
+    period = find_period(session, run.period)
+    policies = [policy_of(version) for version in policy_store.versions_of_run(session, run_id)]
+    dataset = dataset_of(session, fact_store.sets_of_run(session, run_id), period.period)
+    again = calculate_run(policies, dataset)
+    return Recomputation(run, again.input_fingerprint, again.result_fingerprint)
+
+
+def _found(session: Session, number: int) -> StoredRun:
+    found = store.run_of_number(session, number)
+    if found is None:
+        raise NotFound("run", number)
+    return found
+
+
+def _refuse_unanswered(policies: Sequence[Policy], on: date) -> None:
+    waiting = [each for policy in policies for each in unanswered(findings_of_policy(policy, on))]
+    if waiting:
+        raise ReviewUnanswered(waiting)
+
+
+def _refuse_decided(run: StoredRun) -> None:
+    if run.state is RunState.APPROVED:
+        raise Conflict("run-approved", "This run was approved before.")
+    if run.state is RunState.SUPERSEDED:
+        raise Conflict("run-superseded", "A newer run of the period exists; look at that one.")
+
+
+def _refuse_changed(session: Session, run: StoredRun, period: StoredPeriod) -> None:
+    """What was reviewed is what is approved: the run's inputs must still be those in force."""
+    in_force = inputs_in_force(session, period)
+    policies = {each.key: each.fingerprint for each in in_force.policies}
+    used = {each.key: each.fingerprint for each in run.policies}
+    if policies != used or fact_store.sets_of_run(session, run.id) != in_force.fact_sets:
+        message = "Policies or facts changed since this run was calculated. Calculate the period again."
+        raise Conflict("inputs-changed", message)

@@ -7,23 +7,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
+from incentives.payout.exact import calculate
+from incentives.payout.run import minor
+from incentives.payout.statement import Statement, build_statement
+from incentives.plan.compile import compile_plan
+from incentives.plan.plan import Plan
 from incentives.policy.model import Policy
-from incentives.services.actor import Actor
-from incentives.store.records import StoredPayout
-from incentives.store.records import StoredPeriod
-from incentives.store.records import StoredRun
-
-if TYPE_CHECKING:
-    from incentives.payout.statement import Statement
+from incentives.services.actor import Actor, Permission, require
+from incentives.services.errors import NotAllowed, NotFound
+from incentives.services.periods import find_period
+from incentives.services.policy_texts import policy_of
+from incentives.store import payouts as store
+from incentives.store import policies as policy_store
+from incentives.store import runs as run_store
+from incentives.store.records import RunState, StoredPayout, StoredPeriod, StoredRun
+from incentives.values.problem import InvariantBroken
 
 
 @dataclass(frozen=True, slots=True)
 class StatementOfPayout:
-    """A payout with its steps, the policy text it was paid from, and the run it belongs to."""
+    """A payout with its steps, the policy it was paid from, and the run it belongs to."""
 
     payout: StoredPayout
     period: StoredPeriod
@@ -50,9 +56,56 @@ def statement_of(session: Session, actor: Actor, payout_id: int) -> StatementOfP
 
     NotFound when there is none that the actor may see; InvariantBroken when the steps do not give the stored amounts.
     """
-    raise NotImplementedError
+    payout = store.payout_of_number(session, payout_id)
+    run = None if payout is None else run_store.run_of_number(session, payout.run)
+    if payout is None or run is None or not _may_see(actor, payout, run):
+        _refuse_strangers(actor)
+        raise NotFound("payout", payout_id)
+    period = find_period(session, run.period)
+    policy = _policy(session, payout)
+    plan = compile_plan(policy, payout.role.removeprefix(f"{policy.key}/"), period.period)
+    _prove_same(plan, payout)
+    return StatementOfPayout(payout, period, run, policy, build_statement(plan, payout.amounts))
 
 
 def my_statements(session: Session, actor: Actor) -> tuple[OwnStatement, ...]:
     """The actor's own payouts of approved runs, the newest first. Needs statements:read-own."""
-    raise NotImplementedError
+    require(actor, Permission.STATEMENTS_READ_OWN)
+    if actor.participant is None:
+        return ()
+    own = []
+    for payout in store.approved_payouts_of(session, actor.participant):
+        run = run_store.run_of_number(session, payout.run)
+        if run is not None and run.approved_at is not None:
+            policy = _policy(session, payout)
+            title = policy.roles[payout.role.removeprefix(f"{policy.key}/")].title
+            line = (payout.id, run.period, payout.role, title, payout.total, payout.currency, run.approved_at)
+            own.append(OwnStatement(*line))
+    return tuple(own)
+
+
+def _may_see(actor: Actor, payout: StoredPayout, run: StoredRun) -> bool:
+    if actor.may(Permission.PAYOUTS_READ):
+        return True
+    own = actor.participant is not None and payout.participant == actor.participant
+    return own and actor.may(Permission.STATEMENTS_READ_OWN) and run.state is RunState.APPROVED
+
+
+def _refuse_strangers(actor: Actor) -> None:
+    """Whoever may read no statement at all is told so; it says nothing about any payout."""
+    if not actor.may(Permission.PAYOUTS_READ) and not actor.may(Permission.STATEMENTS_READ_OWN):
+        raise NotAllowed(f"{actor.name} may read no statements.")
+
+
+def _policy(session: Session, payout: StoredPayout) -> Policy:
+    version = policy_store.version_of_number(session, payout.policy_version)
+    if version is None:
+        raise InvariantBroken(f"payout {payout.id} was paid from a policy version that is not stored")
+    return policy_of(version)
+
+
+def _prove_same(plan: Plan, payout: StoredPayout) -> None:
+    again = calculate(plan, payout.amounts)
+    components = {key: minor(amount, payout.currency) for key, amount in again.components.items()}
+    if components != payout.components or minor(again.total, payout.currency) != payout.total:
+        raise InvariantBroken(f"payout {payout.id} is stored as {payout.total} but its inputs do not give that")

@@ -1,7 +1,7 @@
 """Kinds of column that mean the same on SQLite (STRICT tables) and PostgreSQL.
 
-Money is a whole number of minor units. Exact amounts are the canonical text of a fraction (`19/20`, `3`). Nothing is ever
-Numeric or a float: SQLite would keep it in binary.
+Money is a whole number of minor units. Exact amounts are the canonical text of a fraction (`19/20`, `3`). Nothing is
+ever Numeric or a float: SQLite would keep it in binary.
 """
 
 from __future__ import annotations

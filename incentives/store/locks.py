@@ -13,6 +13,7 @@ class Lock(IntEnum):
 
     MIGRATIONS = 4_815_162_301
     POLICIES = 4_815_162_302
+    PEOPLE = 4_815_162_303
 
 
 def alone(work: Session | Connection, lock: Lock) -> None:

@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from incentives.payout.run import PaidScorecard
-from incentives.store.columns import canonical
 from incentives.store.records import RoleTotal, RunState, StoredPayout
 from incentives.store.rows import insert_many
 from incentives.store.tables.facts import policy_versions
@@ -51,9 +50,9 @@ def add_payouts(
                 names[each.participant],
                 each.assignment,
                 each.role,
-                canonical(dict(each.components)),
+                _json(each.components),
                 each.total,
-                canonical({name: str(amount) for name, amount in each.amounts.items()}),
+                _json({name: str(amount) for name, amount in each.amounts.items()}),
             )
             for each in paid
         ),
@@ -102,6 +101,11 @@ def role_totals(session: Session, run: int) -> tuple[RoleTotal, ...]:
         RoleTotal(role, participants, count, int(total), currency)
         for role, participants, count, total, currency in session.execute(summed)
     )
+
+
+def _json(pairs: Mapping[str, int] | Mapping[str, str]) -> str:
+    """An object whose keys stand in the policy's order."""
+    return json.dumps(dict(pairs), ensure_ascii=False, separators=(",", ":"))
 
 
 def _payouts() -> Select[Any]:

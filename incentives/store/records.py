@@ -133,7 +133,7 @@ class ControlSum:
 
 @dataclass(frozen=True, slots=True)
 class FactChange:
-    """One fact that differs from the facts in force; before or after is None where there is none. For people to read."""
+    """One fact that differs from the facts in force, for people to read; None where there is or was none."""
 
     kind: FactKind
     subject: str

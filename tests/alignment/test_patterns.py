@@ -49,4 +49,4 @@ def test_every_pattern_says_why_it_harms_what_to_do_instead_and_who_says_so(patt
     assert pattern.instead.endswith(".")
     assert pattern.sources
     module = __import__(pattern.look.__module__, fromlist=["__doc__"])
-    assert "Worked example" in module.__doc__
+    assert "Worked example" in (module.__doc__ or "")

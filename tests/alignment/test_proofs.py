@@ -33,7 +33,7 @@ def _plan_that_pays_for(behaviour: Behaviour) -> str:
     kpi = next(each for each in (*behaviour.now, *behaviour.later) if _improves(behaviour, each, later=later))
     recorded = {"recorded_by": "participant"} if behaviour.manipulates is Manipulation.RECORDS else {}
     known = {"known": "later" if later else "in the period"}
-    kind = sorted(role.value for role in behaviour.roles if not behaviour.needs_duty_to_serve or role != "sales")[0]
+    kind = min(role.value for role in behaviour.roles if not behaviour.needs_duty_to_serve or role != "sales")
     return policy_text(
         {"paid": {"weight": "100%", **straight(kpi)}},
         kind=kind,

@@ -21,9 +21,15 @@ currency: EUR
 period: quarter
 change: {replaces: nothing, because: First version.}
 measures:
-  new_revenue: {kpi: new_business_closed, unit: EUR, counted_for: participant, source: ledger, because: It is sold., watch_for: Discounts.}
-  retained: {kpi: net_revenue_retention, unit: percent, counted_for: territory, source: ledger, because: It stays., watch_for: Dates.}
-  margin: {kpi: gross_margin, unit: percent, counted_for: participant, source: ledger, because: It earns., watch_for: Late costs.}
+  new_revenue:
+    {kpi: new_business_closed, unit: EUR, counted_for: participant,
+     source: ledger, because: It is sold., watch_for: Discounts.}
+  retained:
+    {kpi: net_revenue_retention, unit: percent, counted_for: territory,
+     source: ledger, because: It stays., watch_for: Dates.}
+  margin:
+    {kpi: gross_margin, unit: percent, counted_for: participant,
+     source: ledger, because: It earns., watch_for: Late costs.}
 roles:
   seller:
     title: Seller

@@ -1,8 +1,8 @@
 """Staged workbooks written as text, the way the sheets look, and the expectations that the tests hold them against.
 
 A sheet starts with its name and period, then the headings in row 2 and the rows from row 3 on. Cells are read as a
-spreadsheet shows them: 95% is a percentage, 2026-07-01 a date, 12.5 a number, `'12.5` text, #N/A an error, `=` a formula
-without a stored result, TRUE a yes or no; an empty place is blank.
+spreadsheet shows them: 95% is a percentage, 2026-07-01 a date, 12.5 a number, `'12.5` text, #N/A an error, `=` a
+formula without a stored result, TRUE a yes or no; an empty place is blank.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from datetime import date
 from fractions import Fraction
 
-from incentives.performance.expectations import ExpectedColumn, ExpectedMeasure, ExpectedRole, Expectations
+from incentives.performance.expectations import Expectations, ExpectedColumn, ExpectedMeasure, ExpectedRole
 from incentives.performance.staged import Cell, CellKind, SheetKind, StagedRow, StagedSheet, StagedWorkbook
 from incentives.values.period import Period
 from incentives.values.problem import Place, Problem
@@ -40,9 +40,9 @@ _FORMS = (
 
 
 def expected(*, optional: tuple[str, ...] = ()) -> Expectations:
-    """Sellers with quota, margin and their territory's retention; agents by their own days; a director by the company."""
+    """Sellers by revenue, margin and retention of a territory; agents by days and complaints; a director by a score."""
     zero, one = Fraction(0), Fraction(1)
-    known = (
+    known: tuple[tuple[str, str, Unit, str, Fraction | None, Fraction | None], ...] = (
         ("new_revenue", "New revenue", EUR, "participant", zero, None),
         ("gross_margin", "Gross margin", PERCENT, "participant", None, one),
         ("resolution_time", "Time to resolution", DAYS, "participant", zero, None),
@@ -58,7 +58,7 @@ def expected(*, optional: tuple[str, ...] = ()) -> Expectations:
     return Expectations(
         period=QUARTER,
         currency="EUR",
-        measures={each[0]: ExpectedMeasure(*each, optional=each[0] in optional) for each in known},
+        measures={each[0]: ExpectedMeasure(*each, each[0] in optional) for each in known},
         columns={
             "quota": ExpectedColumn("quota", EUR, above_zero=True),
             "share_won": ExpectedColumn("share_won", PERCENT, above_zero=False),

@@ -1,0 +1,61 @@
+"""The entry `incentives`: knows the commands by name and imports only the one that is asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "check": (
+        "api.cli.check",
+        "Check policies: problems, worked examples, and what they pay for that harms customers.",
+    ),
+    "pay": ("api.cli.pay", "Calculate a period's payouts from policies and workbooks, without a database."),
+    "policy": ("api.cli.policy", "Read a policy, or what changed between two versions of it."),
+    "serve": ("api.cli.serve", "Serve the pages and the REST API."),
+    "demo": ("api.cli.demo", "Set up a sample company with a sample quarter, and serve it."),
+}
+WIDTH = 100
+
+
+class Commands(click.Group):
+    """The commands. Their help lines stand here, so that `incentives --help` imports none of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order in which people meet them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes the list of commands."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
+
+
+@click.command(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": WIDTH},
+    epilog="Exit codes: 0 fine, 1 problems or unanswered findings, 2 the command was not used as it is meant.",
+)
+@click.version_option(package_name="incentives", message="incentives %(version)s")
+@click.pass_context
+def incentives(context: click.Context) -> None:
+    """Incentive pay from reviewed policy files and HR spreadsheets: exact, explained, and audited for harm."""
+    if os.environ.get("NO_COLOR"):
+        context.color = False
+
+
+def main() -> NoReturn:
+    """Runs the command that the process was started with."""
+    incentives.main(prog_name="incentives")
+    raise SystemExit(0)

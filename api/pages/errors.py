@@ -1,0 +1,44 @@
+"""What could not be done, as a page: the same title and sentence that programs get, and what to do next."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+
+from api.logs import request_id
+from api.pages.problem_lists import by_file
+from api.problems import Answer
+
+NEXT: dict[str, str] = {
+    "not-found": "Look at the address, or go back to where the link was.",
+    "not-allowed": "If this belongs to your work, ask an administrator for the duty that it needs.",
+    "second-person-needed": "Ask a colleague who approves runs: money leaves only when two people have looked at it.",
+    "review-unanswered": "Each finding below is answered in its policy file, or the policy is changed; then calculate again.",
+    "inputs-changed": "Calculate the period again; the new run can then be approved.",
+    "import-outdated": "Upload the files again; they will be held against what is in force now.",
+    "period-approved": "What came later is paid as an adjustment in a later period.",
+    "problems": "Nothing was changed. Solve what is listed and try again.",
+    "busy": "Wait a moment and try again.",
+}
+
+
+def error_page(answer: Answer) -> Response:
+    """The page for an answer that is not the one asked for; whoever is not signed in is asked to sign in."""
+    if answer.status is HTTPStatus.UNAUTHORIZED:
+        return _to_sign_in()
+    page = render_template(
+        "error.html",
+        answer=answer,
+        following=NEXT.get(answer.code, ""),
+        files=by_file(answer.problems),
+        request_id=request_id() if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR else "",
+    )
+    response = make_response(page, int(answer.status))
+    response.headers.update(dict(answer.headers))
+    return response
+
+
+def _to_sign_in() -> Response:
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    return make_response(redirect(url_for("sign_in_page.show_form", next=wanted), HTTPStatus.SEE_OTHER))

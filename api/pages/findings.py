@@ -1,0 +1,60 @@
+"""Findings for leadership: the list of what policies in force may do, and one finding with its proof."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from werkzeug.exceptions import NotFound
+
+from api.pages.doors import current_actor, day_in_address, session, today
+from api.pages.proofs import shown_proof
+from incentives.alignment.finding import Severity
+from incentives.services import policies
+from incentives.services.actor import Permission, require
+from incentives.services.findings import PolicyFinding, findings_in_force, findings_of_policy, unanswered
+
+blueprint = Blueprint("finding_pages", __name__)
+
+
+@blueprint.get("/findings")
+def list_all() -> str:
+    """The findings of the policies in force, the most severe first; of one policy or of one severity where asked."""
+    found = findings_in_force(session(), current_actor())
+    policy, least = request.args.get("policy", ""), request.args.get("severity", "")
+    shown = [
+        each for each in found if policy in ("", each.policy.key) and (not least or str(each.finding.severity) == least)
+    ]
+    shown.sort(key=lambda each: (-each.finding.severity, each.policy.key))
+    return render_template(
+        "findings.html",
+        findings=shown,
+        all_findings=found,
+        waiting=unanswered(found),
+        policies=sorted({each.policy.key for each in found}),
+        severities=[str(each) for each in reversed(Severity)],
+        policy=policy,
+        severity=least,
+    )
+
+
+@blueprint.get("/findings/<key>/<day>/<role>/<pattern>/<path:at>")
+def show_one(key: str, day: str, role: str, pattern: str, at: str) -> str:
+    """One finding: what, why, what to do instead, who says so, and the proof where a behaviour was found to pay."""
+    actor = current_actor()
+    require(actor, Permission.FINDINGS_READ)
+    policy = policies.get_policy(session(), actor, key, day_in_address(day)).policy
+    found = [each for each in findings_of_policy(policy, today(session())) if _named(each, role, pattern, at)]
+    if not found:
+        raise NotFound
+    return render_template(
+        "finding.html",
+        policy=policy,
+        role=policy.roles[role],
+        finding=found[0].finding,
+        findings=[each.finding for each in found],
+        proof=shown_proof(policy, found[0].finding.proof),
+    )
+
+
+def _named(each: PolicyFinding, role: str, pattern: str, at: str) -> bool:
+    finding = each.finding
+    return (finding.role, finding.pattern, finding.at) == (role, pattern, at)

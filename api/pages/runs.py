@@ -1,0 +1,87 @@
+"""Runs for finance: calculate a period, look at the result by role and by person, approve it, check it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from api.pages.doors import Actor, current_actor, number_asked, session
+from api.pages.run_overview import overview
+from incentives.alignment.map import PaidRole, map_of
+from incentives.services import policies, runs
+from incentives.services.actor import Permission
+from incentives.services.errors import NotFound
+from incentives.store.records import StoredRun
+
+blueprint = Blueprint("run_pages", __name__)
+ON_A_PAGE = 25
+
+
+@blueprint.post("/periods/<name>/runs")
+def calculate(name: str) -> Response:
+    """Calculates the period and shows the run."""
+    run = runs.calculate_period(session(), current_actor(), name)
+    flash("Calculated. Nothing is paid until somebody else has approved the run.")
+    return redirect(url_for(".show_one", number=run.id), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.get("/runs/<int:number>")
+def show_one(number: int) -> str:
+    """The run: what it pays by role, its payouts page by page, and from what it was calculated."""
+    actor = current_actor()
+    run = runs.get_run(session(), actor, number)
+    roles = roles_of(session(), actor, run)
+    return render_template(
+        "run.html",
+        run=run,
+        overview=overview(run, runs.totals_by_role(session(), actor, number), roles),
+        **(_payouts(actor, run) if actor.may(Permission.PAYOUTS_READ) else {"page": None}),
+        roles=roles,
+    )
+
+
+@blueprint.get("/runs/<int:number>/payouts")
+def show_payouts(number: int) -> str:
+    """The payouts alone, for turning pages in place."""
+    actor = current_actor()
+    run = runs.get_run(session(), actor, number)
+    return render_template("_payouts.html", run=run, roles=roles_of(session(), actor, run), **_payouts(actor, run))
+
+
+@blueprint.post("/runs/<int:number>/approve")
+def approve(number: int) -> Response:
+    """Approves the run. Who calculated it is refused by the service."""
+    run = runs.approve_run(session(), current_actor(), number)
+    flash(f"Approved. {run.period} is closed, and everybody can read their own statement.")
+    return redirect(url_for(".show_one", number=number), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.get("/runs/<int:number>/check")
+def check(number: int) -> str:
+    """Calculates the run again from its stored inputs and holds the result against the stored one."""
+    again = runs.recompute_run(session(), current_actor(), number)
+    return render_template("run_check.html", run=again.run, again=again)
+
+
+def roles_of(session: Session, actor: Actor, run: StoredRun) -> Mapping[str, PaidRole]:
+    """The roles of the policies that the run used, by `policy/role`; those of a text that is gone are left out."""
+    used = []
+    for each in run.policies:
+        try:
+            version = policies.get_policy(session, actor, each.key, each.effective_from)
+        except NotFound:
+            continue
+        if version.policy.fingerprint == each.fingerprint:
+            used.append(version.policy)
+    return {role.key: role for role in map_of(used, run.calculated_at.date()).roles}
+
+
+def _payouts(actor: Actor, run: StoredRun) -> dict[str, object]:
+    role = request.args.get("role") or None
+    after = number_asked("after")
+    page = runs.list_payouts(session(), actor, run.id, after=after, limit=ON_A_PAGE, role=role)
+    return {"page": page, "role": role, "after": after}

@@ -1,0 +1,80 @@
+"""Statements: the list of one's own, and one of them with every step, every result and where it stands on its curve."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flask import Blueprint, render_template
+
+from api.pages.curve_chart import CurveChart, draw
+from api.pages.doors import current_actor, session
+from incentives.plan.shapes import over_own_target
+from incentives.policy.model import Component, Measure, Own
+from incentives.services import statements
+from incentives.services.statements import StatementOfPayout
+
+blueprint = Blueprint("statement_pages", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One paid measure of a statement: what was measured, why it counts, and the curve with the result on it."""
+
+    measure: Measure
+    because: str
+    result: str | None
+    chart: CurveChart
+
+
+@blueprint.get("/statements")
+def list_own() -> str:
+    """Whoever is signed in: their payouts of approved runs."""
+    return render_template("statements.html", statements=statements.my_statements(session(), current_actor()))
+
+
+@blueprint.get("/statements/<int:payout>")
+def show_one(payout: int) -> str:
+    """One statement, for its participant and for finance."""
+    actor = current_actor()
+    found = statements.statement_of(session(), actor, payout)
+    return render_template(
+        "statement.html",
+        found=found,
+        statement=found.statement,
+        role=found.policy.roles[found.statement.role],
+        measured=measured(found),
+        others=_others(found),
+        own=actor.participant == found.payout.participant,
+    )
+
+
+def measured(found: StatementOfPayout) -> tuple[Measured, ...]:
+    """Every measured component of the role with its result."""
+    role = found.policy.roles[found.statement.role]
+    return tuple(
+        Measured(
+            measure=found.policy.measures[leaf.measure],
+            because=leaf.because or found.policy.measures[leaf.measure].because,
+            result=found.statement.given.get(leaf.measure),
+            chart=draw(leaf.shape, found.policy.measures[leaf.measure], leaf.target, _reached(found, leaf)),
+        )
+        for leaf in role.leaves()
+        if leaf.measure is not None and leaf.shape is not None
+    )
+
+
+def _reached(found: StatementOfPayout, leaf: Component) -> Fraction | None:
+    """The result in the unit of its curve: as it is, or as a share of the own target."""
+    amounts = found.payout.amounts
+    result = amounts.get(leaf.measure or "")
+    if result is None or leaf.shape is None or not over_own_target(leaf.shape, leaf.target):
+        return result
+    own = amounts.get(str(leaf.target)) if isinstance(leaf.target, Own) else None
+    return result / own if own else None
+
+
+def _others(found: StatementOfPayout) -> dict[str, str]:
+    """What else the payout was calculated from: own targets, days, share of full time, results that only guard."""
+    paid = {leaf.measure for leaf in found.policy.roles[found.statement.role].leaves()}
+    return {name: shown for name, shown in found.statement.given.items() if name not in paid}

@@ -1,0 +1,131 @@
+"""What every route of the API does before its view, and says of itself in the OpenAPI document.
+
+    @door.route("/periods", methods=["POST"])
+    @needs(Permission.PERIODS_WRITE)
+    @changes
+    @door.arguments(NewPeriodSchema)
+    @door.response(201, PeriodSchema)
+    def open_period(body): ...
+
+The services ask for permissions themselves; asking here as well lets a stranger learn nothing from validation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, ParamSpec, TypeVar
+
+import flask_smorest
+from flask import Response, make_response, request
+
+from api.auth import current_actor
+from api.idempotency import HEADER, NO_KEY, REPLAYED, keyed
+from api.openapi import BEARER
+from api.parsing import Parser
+from incentives.services.actor import Permission, require
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+Decorator = Callable[[Callable[Given, Answer]], Callable[Given, Answer]]
+LOCATION = {"Location": {"description": "Where it stands.", "schema": {"type": "string"}}}
+_KEY_PARAMETER = {
+    "in": "header",
+    "name": HEADER,
+    "required": True,
+    "description": NO_KEY,
+    "schema": {"type": "string", "minLength": 8, "maxLength": 128, "pattern": "^[!-~]{8,128}$"},
+}
+_TAG_PARAMETER = {"in": "header", "name": "If-None-Match", "required": False, "schema": {"type": "string"}}
+
+
+class Blueprint(flask_smorest.Blueprint):
+    """A blueprint whose requests are read strictly."""
+
+    ARGUMENTS_PARSER = Parser()
+
+
+def needs(*any_of: Permission) -> Decorator[Given, Answer]:
+    """A view for actors with one of the permissions. 401 without a valid key, 403 without the permission."""
+
+    def guarded(view: Callable[Given, Answer]) -> Callable[Given, Answer]:
+        @wraps(view)
+        def entered(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
+            actor = current_actor()
+            if not any(actor.may(permission) for permission in any_of):
+                require(actor, any_of[0])
+            return view(*args, **kwargs)
+
+        _tell(entered, HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
+        security = [{BEARER: [str(permission)]} for permission in any_of]
+        _manual(entered).update(security=security, operationId=view.__name__)
+        return entered
+
+    return guarded
+
+
+def changes(view: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    """A view that changes something: it needs an idempotency key, and calls `api.idempotency.once` for its session."""
+    entered = keyed(view)
+    _tell(entered, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    _tell(entered, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    _manual(entered).setdefault("parameters", []).append(_KEY_PARAMETER)
+    return entered
+
+
+def keeps_nothing(view: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    """A POST that only calculates: it takes no idempotency key."""
+    _tell(view, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    _tell(view, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return view
+
+
+def may_answer(*statuses: HTTPStatus) -> Decorator[Given, Answer]:
+    """Says which other refusals a route knows: 404 for something that is not there."""
+
+    def told(view: Callable[Given, Answer]) -> Callable[Given, Answer]:
+        _tell(view, *statuses)
+        return view
+
+    return told
+
+
+def tagged(view: Callable[Given, Any]) -> Callable[Given, Response]:
+    """A GET whose answer carries an ETag, and is 304 without a body when the client has it already."""
+
+    @wraps(view)
+    def entered(*args: Given.args, **kwargs: Given.kwargs) -> Response:
+        response = make_response(view(*args, **kwargs))
+        response.headers["Cache-Control"] = "private, no-cache"
+        response.add_etag()
+        return response.make_conditional(request)  # type: ignore[return-value]
+
+    _tell(entered, HTTPStatus.NOT_MODIFIED)
+    _manual(entered).setdefault("parameters", []).append(_TAG_PARAMETER)
+    return entered
+
+
+def created(schema: type, blueprint: Blueprint) -> Decorator[Given, Answer]:
+    """The documented 201 of a route, with the header that says where the new thing stands."""
+    replayed = {REPLAYED: {"description": "Given when this is the answer to an earlier request.", "schema": {"const": "true"}}}
+    decorator: Decorator[Given, Answer] = blueprint.response(HTTPStatus.CREATED, schema, headers=LOCATION | replayed)
+    return decorator
+
+
+def _notes(view: Callable[..., Any]) -> dict[str, Any]:
+    notes: dict[str, Any] = view.__dict__.setdefault("_apidoc", {})
+    return notes
+
+
+def _manual(view: Callable[..., Any]) -> dict[str, Any]:
+    manual: dict[str, Any] = _notes(view).setdefault("manual_doc", {})
+    return manual
+
+
+def _tell(view: Callable[..., Any], *statuses: HTTPStatus) -> None:
+    responses = _notes(view).setdefault("response", {}).setdefault("responses", {})
+    for status in statuses:
+        references = responses.setdefault(int(status), [])
+        if status.name not in references:
+            references.append(status.name)

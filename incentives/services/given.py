@@ -1,0 +1,117 @@
+"""Scorecards as somebody sends them: every amount read in its unit, every problem told with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from fractions import Fraction
+
+from incentives.payout.exact import calculate
+from incentives.plan.compile import compile_plan
+from incentives.plan.plan import Plan
+from incentives.policy.model import DAYS_IN_ROLE, SALARY, SHARE_OF_FULL_TIME, TARGET_INCENTIVE, Own, Policy
+from incentives.values.period import Period
+from incentives.values.problem import Place, Problem, RefusedWithProblems
+from incentives.values.unit import PERCENT, Unit, UnitKind
+
+
+@dataclass(frozen=True, slots=True)
+class GivenScorecard:
+    """role is a role of the policy. given: measure, `own quota`, `salary`, `target incentive`, … to its amount."""
+
+    participant: str
+    role: str
+    given: Mapping[str, str | Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadScorecard:
+    """A scorecard that can be paid: amounts are exact, in the unit of each."""
+
+    participant: str
+    role: str
+    amounts: Mapping[str, Fraction]
+
+
+def unit_of(policy: Policy, name: str) -> Unit | None:
+    """The unit in which an amount of that name is written on a scorecard; None for a name the policy does not know."""
+    return units_of(policy).get(name)
+
+
+def units_of(policy: Policy) -> dict[str, Unit]:
+    """Everything that a scorecard of the policy can hold, with its unit."""
+    money = Unit(UnitKind.MONEY, policy.currency)
+    units = {key: measure.unit for key, measure in policy.measures.items()}
+    for role in policy.roles.values():
+        for leaf in role.leaves():
+            if isinstance(leaf.target, Own) and leaf.measure is not None:
+                units[str(leaf.target)] = policy.measures[leaf.measure].unit
+    fixed = {DAYS_IN_ROLE: Unit(UnitKind.NUMBER), SHARE_OF_FULL_TIME: PERCENT}
+    return units | fixed | {SALARY: money, TARGET_INCENTIVE: money}
+
+
+def read_scorecards(policy: Policy, period: Period, given: Sequence[GivenScorecard]) -> tuple[ReadScorecard, ...]:
+    """The scorecards, each ready to be paid. RefusedWithProblems for everything that is wrong with any of them."""
+    reader = _Reader(policy, period)
+    read = [reader.read(number, card) for number, card in enumerate(given)]
+    if reader.problems:
+        raise RefusedWithProblems(reader.problems)
+    return tuple(card for card in read if card is not None)
+
+
+class _Reader:
+    def __init__(self, policy: Policy, period: Period) -> None:
+        self.problems: list[Problem] = []
+        self._policy = policy
+        self._units = units_of(policy)
+        self._plans = {role: compile_plan(policy, role, period) for role in policy.roles}
+
+    def read(self, number: int, card: GivenScorecard) -> ReadScorecard | None:
+        """One scorecard, or None once its problems are noted."""
+        place = f"scorecards.{number}"
+        plan = self._plans.get(card.role)
+        if plan is None:
+            self._problem("unknown-role", f"{place}.role", f"There is no role {card.role}.", self._near(card.role))
+            return None
+        before = len(self.problems)
+        amounts = {name: self._amount(f"{place}.given.{name}", name, value) for name, value in card.given.items()}
+        known = {name: amount for name, amount in amounts.items() if amount is not None}
+        self.problems += _missing(plan, amounts, f"{place}.given")
+        if len(self.problems) == before:
+            self._try(plan, known, place)
+        return ReadScorecard(card.participant, card.role, known)
+
+    def _amount(self, key: str, name: str, value: str | Fraction) -> Fraction | None:
+        unit = self._units.get(name)
+        if unit is None:
+            near = get_close_matches(name, self._units, n=1)
+            hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(self._units)}."
+            self._problem("unknown-amount", key, f"The policy knows no {name}.", hint)
+            return None
+        amount = value if isinstance(value, Fraction) else unit.parse(value)
+        if amount is None:
+            message = f'"{value}" stands where an amount such as {unit.example} is expected.'
+            self._problem("invalid-value", key, message)
+        return amount
+
+    def _try(self, plan: Plan, amounts: Mapping[str, Fraction], place: str) -> None:
+        try:
+            calculate(plan, amounts)
+        except ZeroDivisionError:
+            message = "This cannot be calculated: an own target is zero, and attainment is reckoned from it."
+            self._problem("zero-target", f"{place}.given", message, "Give an own target above zero.")
+
+    def _near(self, role: str) -> str:
+        near = get_close_matches(role, self._policy.roles, n=1)
+        return f"Did you mean {near[0]}?" if near else f"Known: {', '.join(self._policy.roles)}."
+
+    def _problem(self, code: str, key: str, message: str, hint: str = "") -> None:
+        self.problems.append(Problem(code, message, Place("request", key=key), hint))
+
+
+def _missing(plan: Plan, given: Mapping[str, object], key: str) -> Iterator[Problem]:
+    for name in plan.required:
+        if name not in given:
+            message = f"{name} is missing, and {plan.role.key} is not paid without it."
+            yield Problem("missing-amount", message, Place("request", key=key), "Nothing missing counts as zero.")

@@ -1,0 +1,164 @@
+"""API keys: a program acts for the person who owns its key, within the key's scopes and the owner's permissions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from incentives.services.actor import Actor, Duty, Permission, permissions_of, require
+from incentives.services.clock import now
+from incentives.services.errors import NotAllowed, NotFound
+from incentives.services.secrets import hash_token, new_key, prefix_of, token_fits
+from incentives.store import people as store
+from incentives.store.records import StoredKey, StoredPerson
+from incentives.values.problem import Place, Problem, RefusedWithProblems
+
+KEY_LASTS = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """A key without its secret. prefix is how people tell keys apart."""
+
+    id: int
+    person: int
+    name: str
+    prefix: str
+    scopes: frozenset[Permission]
+    created_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewApiKey:
+    """A key just made. token is what programs send; it is stored nowhere."""
+
+    token: str = field(repr=False)
+    key: ApiKey
+
+
+def create_key(
+    session: Session,
+    actor: Actor,
+    name: str,
+    scopes: Collection[Permission],
+    *,
+    login: str | None = None,
+    lasts: timedelta = KEY_LASTS,
+) -> NewApiKey:
+    """A key for the actor, or for somebody else by login name (needs people:write). It lasts a year at most.
+
+    RefusedWithProblems without a name or a scope, or when it would last longer; NotAllowed for a scope that its owner
+    does not have, and when a key asks; NotFound for an unknown login name.
+    """
+    _refuse_key(actor)
+    owner = _owner(session, actor, login)
+    _refuse_unsound(name, scopes, lasts)
+    beyond = sorted(set(scopes) - permissions_of(Duty(duty) for duty in owner.duties))
+    if beyond:
+        raise NotAllowed(f"{owner.name} does not have {', '.join(beyond)}, so no key of theirs can.")
+    prefix, token = new_key()
+    at = now(session)
+    number = store.add_key(
+        session,
+        person_id=owner.id,
+        name=name.strip(),
+        prefix=prefix,
+        token_hash=hash_token(token),
+        scopes=sorted(str(scope) for scope in scopes),
+        created_at=at,
+        expires_at=at + lasts,
+    )
+    return NewApiKey(token, _found(session, number))
+
+
+def list_keys(session: Session, actor: Actor) -> tuple[ApiKey, ...]:
+    """The actor's keys, or everybody's for whoever has people:write; the newest first. NotAllowed when a key asks."""
+    _refuse_key(actor)
+    person = None if actor.may(Permission.PEOPLE_WRITE) else actor.id
+    return tuple(_key(each) for each in store.keys(session, person))
+
+
+def revoke_key(session: Session, actor: Actor, key_id: int) -> ApiKey:
+    """Ends a key at once. NotFound when it is not the actor's, unless the actor has people:write.
+
+    NotAllowed when a key asks.
+    """
+    _refuse_key(actor)
+    found = store.key_of_number(session, key_id)
+    if found is None or (found.person != actor.id and not actor.may(Permission.PEOPLE_WRITE)):
+        raise NotFound("key", key_id)
+    store.revoke_key(session, key_id, now(session))
+    return _found(session, key_id)
+
+
+def actor_of_key(session: Session, token: str) -> Actor | None:
+    """Whom the key acts for, with its scopes as far as its owner still has them.
+
+    None when it is unknown, revoked or expired.
+    """
+    prefix = prefix_of(token)
+    key = None if prefix is None else store.key_of_prefix(session, prefix)
+    if key is None or not token_fits(token, key.token_hash):
+        return None
+    if key.revoked_at is not None or key.expires_at <= now(session):
+        return None
+    owner = store.person_of_number(session, key.person)
+    if owner is None:
+        return None
+    scopes = {Permission(scope) for scope in key.scopes if scope in tuple(Permission)}
+    permissions = permissions_of(Duty(duty) for duty in owner.duties) & scopes
+    return Actor(owner.id, f"{owner.name} ({key.name})", permissions, owner.participant, is_key=True)
+
+
+def _refuse_key(actor: Actor) -> None:
+    if actor.is_key:
+        raise NotAllowed("Keys are made, listed and ended by people, not by keys.")
+
+
+def _owner(session: Session, actor: Actor, login: str | None) -> StoredPerson:
+    if login is not None:
+        require(actor, Permission.PEOPLE_WRITE)
+        owner = store.person_of_login(session, login.strip().lower())
+    else:
+        owner = store.person_of_number(session, actor.id)
+    if owner is None:
+        raise NotFound("person", login or actor.name)
+    return owner
+
+
+def _refuse_unsound(name: str, scopes: Collection[Permission], lasts: timedelta) -> None:
+    problems = []
+    if not name.strip():
+        problems.append(Problem("blank", "The name of the key is blank.", Place("request", key="name")))
+    if not scopes:
+        problems.append(Problem("no-scope", "A key without a scope can do nothing.", Place("request", key="scopes")))
+    if not timedelta(0) < lasts <= KEY_LASTS:
+        message = f"A key lasts up to {KEY_LASTS.days} days."
+        problems.append(Problem("invalid-value", message, Place("request", key="expires_at")))
+    if problems:
+        raise RefusedWithProblems(problems)
+
+
+def _found(session: Session, number: int) -> ApiKey:
+    found = store.key_of_number(session, number)
+    if found is None:
+        raise NotFound("key", number)
+    return _key(found)
+
+
+def _key(stored: StoredKey) -> ApiKey:
+    return ApiKey(
+        id=stored.id,
+        person=stored.person,
+        name=stored.name,
+        prefix=stored.prefix,
+        scopes=frozenset(Permission(scope) for scope in stored.scopes),
+        created_at=stored.created_at,
+        expires_at=stored.expires_at,
+        revoked_at=stored.revoked_at,
+    )
