@@ -10,7 +10,9 @@ from importlib.util import find_spec
 
 from flask import Flask, Response
 
-from api import database, logs, problems, security
+from api import database, docs, idempotency, logs, problems, security
+from api.openapi import PREFIX, open_api
+from api.resources import calculations, findings, health, kpis, periods, policies, runs
 from api.settings import Settings
 from incentives.services.database import Database, open_database
 
@@ -24,9 +26,19 @@ def create_app(settings: Settings, opened: Database | None = None) -> Flask:
     logs.register(app)
     security.register(app, settings)
     problems.register(app)
+    _register_resources(app)
     _register_pages(app)
     app.after_request(_finish)
     return app
+
+
+def _register_resources(app: Flask) -> None:
+    api = open_api(app)
+    for resource in (policies, kpis, periods, runs, findings, calculations):
+        security.csrf.exempt(resource.blueprint)
+        api.register_blueprint(resource.blueprint, url_prefix=PREFIX)
+    app.register_blueprint(docs.blueprint)
+    app.register_blueprint(health.blueprint)
 
 
 def _register_pages(app: Flask) -> None:
@@ -39,5 +51,6 @@ def _register_pages(app: Flask) -> None:
 
 def _finish(response: Response) -> Response:
     """Runs first of all that happens after a request, so that the headers describe what was really stored."""
+    idempotency.keep(response)
     database.finish(response)
     return response

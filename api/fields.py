@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
-from incentives.values.currency import MINOR_DIGITS
-from incentives.values.decimals import PLAIN, decimal_places, fixed
-from incentives.values.problem import InvariantBroken
-from incentives.values.unit import Unit, UnitKind
+from api.amounts import minor_money
+from incentives.values.decimals import PLAIN
 
 GREATEST = 2**53 - 1  # what every JSON reader keeps exactly
 HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -64,6 +61,14 @@ class Whole(fields.Integer):
         return super()._deserialize(value, attr, data, **more)
 
 
+class ListOf(fields.List):
+    """A list of what an attribute holds, whether that is a sequence, the values of a mapping or a method without inputs."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **more: Any) -> Any:
+        held = value() if callable(value) else value
+        return super()._serialize(tuple(held.values()) if isinstance(held, Mapping) else held, attr, obj, **more)
+
+
 class MoneySchema(Strict):
     """Money: a decimal with as many places as the currency has."""
 
@@ -89,37 +94,3 @@ class MinorMoneyByName(fields.Dict):
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **more: Any) -> Any:
         return {name: minor_money(amount, obj.currency) for name, amount in value.items()}
-
-
-def minor_money(minor: int, currency: str) -> dict[str, str]:
-    """Minor units as money: 123450 and EUR give 1234.50 EUR."""
-    digits = MINOR_DIGITS[currency]
-    return {"amount": fixed(Fraction(minor, 10**digits), digits), "currency": currency}
-
-
-def exact_money(amount: Fraction, currency: str) -> dict[str, str]:
-    """Money in whole units, which must be whole minor units. InvariantBroken when it is not."""
-    digits = MINOR_DIGITS[currency]
-    if (amount * 10**digits).denominator != 1:
-        raise InvariantBroken(f"{amount} {currency} is no whole number of minor units")
-    return {"amount": fixed(amount, digits), "currency": currency}
-
-
-def rounded_money(amount: Fraction, currency: str) -> dict[str, str]:
-    """Money in whole units, rounded half up to the minor unit: for figures that nobody is paid."""
-    return {"amount": fixed(amount, MINOR_DIGITS[currency]), "currency": currency}
-
-
-def written(unit: Unit | None, amount: Fraction) -> str:
-    """The amount exactly as a policy file or scorecard states it: 95%, 300000.00 EUR, 68 days."""
-    scaled = amount * 100 if unit is not None and unit.kind is UnitKind.PERCENT else amount
-    places = decimal_places(scaled)
-    if places is None:
-        raise InvariantBroken(f"{amount} has no finite decimal")
-    if unit is None or unit.kind in (UnitKind.NUMBER, UnitKind.RATIO):
-        return fixed(scaled, places)
-    if unit.kind is UnitKind.PERCENT:
-        return f"{fixed(scaled, places)}%"
-    if unit.kind is UnitKind.MONEY:
-        return f"{fixed(scaled, max(places, MINOR_DIGITS[unit.currency or '']))} {unit.currency}"
-    return f"{fixed(scaled, places)} {unit.kind.value}"

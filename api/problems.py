@@ -5,7 +5,7 @@ The words belong to the exceptions; pages show the same ones. Problems of files 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
@@ -42,7 +42,6 @@ class Answer:
     detail: str
     problems: tuple[Problem, ...] = ()
     findings: tuple[Mapping[str, str], ...] = ()
-    listed: Sequence[Mapping[str, object]] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -101,9 +100,8 @@ def problem_response(answer: Answer) -> Response:
         "detail": answer.detail,
         "request_id": request_id(),
     }
-    listed = [*(problem.as_json() for problem in answer.problems), *answer.listed]
-    if listed:
-        body["problems"] = listed
+    if answer.problems:
+        body["problems"] = [problem.as_json() for problem in answer.problems]
     if answer.findings:
         body["findings"] = list(answer.findings)
     response = Response(json.dumps(body), status=int(answer.status), content_type=MEDIA_TYPE)
@@ -118,7 +116,7 @@ def _answer_of_http(error: HTTPException) -> Answer:
     kept = ("Allow", "Retry-After", "WWW-Authenticate")
     headers = {name: value for name, value in error.get_headers() if name in kept}
     code = status.phrase.lower().replace(" ", "-")
-    return Answer(status, code, detail_of(error, status), listed=problems_of(error), headers=headers)
+    return Answer(status, code, detail_of(error, status), problems=problems_of(error), headers=headers)
 
 
 def _failure(status: HTTPStatus) -> Answer:

@@ -1,7 +1,6 @@
-"""What is wrong with the form of a request, said as problems: where (a pointer into the body, or a parameter) and why.
+"""What is wrong with the form of a request, as problems: which key of the body or which parameter, and why.
 
-What is wrong with policies, workbooks and amounts comes from the core with its own places; this is about JSON shapes,
-query parameters and media types.
+What is wrong with policies, workbooks and amounts comes from the core in the same shape, with its own places.
 """
 
 from __future__ import annotations
@@ -12,46 +11,49 @@ from typing import Any
 
 from werkzeug.exceptions import HTTPException
 
-Listed = dict[str, object]
-BODIES = {"json", "json_or_form", "files", "form"}
+from incentives.values.problem import Place, Problem
+
+REQUEST = "request"
 SENTENCES = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address.",
     HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take that method.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The request is larger than this address takes.",
-    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "This address takes another media type; its description says which.",
-    HTTPStatus.UNPROCESSABLE_ENTITY: "The request is not in the form that this address takes.",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "The request is not in the form that this address takes; nothing was changed.",
+}
+IN_OUR_WORDS = {
+    "Missing data for required field.": ("missing-key", "This is missing."),
+    "Unknown field.": ("unknown-key", "This is not known here."),
+    "Field may not be null.": ("invalid-value", "A value is expected here, not null."),
+    "Not a valid mapping type.": ("invalid-value", "Keys with values are expected here."),
+    "Invalid input type.": ("invalid-value", "Keys with values are expected here."),
+    "Not a valid list.": ("invalid-value", "A list is expected here."),
+    "Not a valid string.": ("invalid-value", "Text is expected here."),
 }
 
 
 def detail_of(error: HTTPException, status: HTTPStatus) -> str:
-    """One sentence about the request as a whole: the one it was refused with, or what the status means here."""
-    own = getattr(error, "data", None) or {}
-    if "message" in own:
-        return str(own["message"])
+    """One sentence about the request as a whole."""
     return SENTENCES.get(status) or error.description or status.phrase
 
 
-def problems_of(error: HTTPException) -> list[Listed]:
-    """Each mistake of the request with its place."""
+def problems_of(error: HTTPException) -> tuple[Problem, ...]:
+    """Each mistake of the request with its place. Only refusals by a schema know any."""
     messages = (getattr(error, "data", None) or {}).get("messages")
     if not isinstance(messages, dict):
-        return []
-    return [listed for location, found in messages.items() for listed in _within(str(location), found, ())]
+        return ()
+    return tuple(problem for found in messages.values() for problem in _within(found, ()))
 
 
-def _within(location: str, found: Any, path: tuple[str, ...]) -> Iterator[Listed]:
+def _within(found: Any, path: tuple[str, ...]) -> Iterator[Problem]:
     if isinstance(found, dict):
         for key, inner in found.items():
-            # marshmallow says under which key of a mapping a value stands by an extra level of that name
-            step = () if key in ("value", "key") and isinstance(inner, list) and path else (str(key),)
-            yield from _within(location, inner, path + step)
+            yield from _within(inner, path if _is_level(key, inner, path) else (*path, str(key)))
         return
     for message in found if isinstance(found, list) else [found]:
-        yield {"code": "malformed", "message": str(message), "hint": "", "place": _place(location, path)}
+        code, said = IN_OUR_WORDS.get(str(message), ("invalid-value", str(message)))
+        yield Problem(code, said, Place(REQUEST, key=".".join(path) or None))
 
 
-def _place(location: str, path: tuple[str, ...]) -> dict[str, str]:
-    steps = tuple(step for step in path if step != "_schema")
-    if location in BODIES:
-        return {"pointer": "".join(f"/{step.replace('~', '~0').replace('/', '~1')}" for step in steps)}
-    return {"parameter": ".".join(steps) or location}
+def _is_level(key: object, inner: object, path: tuple[str, ...]) -> bool:
+    """Whether marshmallow added the level itself: for a whole schema, and below each key of a mapping."""
+    return key == "_schema" or (bool(path) and key in ("key", "value") and isinstance(inner, list))

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from importers.grid import Fault, Refused
+from importers.faults import DAMAGED, UNSAFE, Fault, Refused, too_many_cells
 from importers.limits import Limits, in_megabytes
-from importers.scan import DAMAGED, UNSAFE, SheetScan, SheetScanner, too_many_cells
+from importers.scan import SheetScan, SheetScanner
 
 _PIECE = 64 * 1024
 _SHEET_ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?worksheet[\s>/]")

@@ -15,19 +15,12 @@ from io import BytesIO
 from zipfile import ZipFile
 
 from importers.archive import examine
-from importers.grid import Fault, Refused
+from importers.faults import DAMAGED, OUT_OF_MEMORY, Fault, Refused
 from importers.limits import Limits, in_megabytes
-from importers.scan import DAMAGED
 from importers.spreadsheet import Line, read_lines
 
 if sys.platform != "win32":
     import resource
-
-OUT_OF_MEMORY = Fault(
-    "workbook-too-large",
-    "Reading the workbook takes more memory than an upload may take.",
-    "Remove sheets and formatting that are not needed, or split the workbook.",
-)
 
 
 def limit_memory(size: int) -> None:

@@ -16,19 +16,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from importers.grid import Fault, Grid, GridCell, Refused
+from importers.faults import DAMAGED, OUT_OF_MEMORY, TOO_SLOW, Fault, Refused
+from importers.grid import Grid, GridCell
 from importers.limits import Limits
-from importers.scan import DAMAGED
 from incentives.performance.staged import CellKind
 
 _HERE = Path(__file__).resolve().parent.parent
 _KINDS = {kind.value: kind for kind in CellKind}
 _PASSED_ON = ("LD_LIBRARY_PATH", "PATH", "SYSTEMROOT", "TMPDIR")
-TOO_SLOW = Fault(
-    "reading-takes-too-long",
-    "Reading the workbook takes longer than an upload may take.",
-    "Remove sheets and formatting that are not needed, or split the workbook.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +69,17 @@ def _answer(output: bytes, code: int) -> Answer:
         return _assembled(map(json.loads, lines[1:-1]))
     if code == 0 and isinstance(last, dict) and isinstance(last.get("fault"), dict):
         raise Refused(Fault(**last["fault"]))
-    raise Refused(TOO_SLOW if sys.platform != "win32" and code == -signal.SIGXCPU else DAMAGED)
+    raise Refused(_cause_of_death(code))
+
+
+def _cause_of_death(code: int) -> Fault:
+    """What ended a reading process that left no answer."""
+    if sys.platform != "win32":
+        if code == -signal.SIGXCPU:
+            return TOO_SLOW
+        if code == -signal.SIGKILL:
+            return OUT_OF_MEMORY  # the system takes processes away when memory runs out
+    return DAMAGED
 
 
 def _decoded(line: bytes) -> Any:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from importers.grid import Fault
+from importers.faults import Fault
 from importers.limits import Limits, in_megabytes
 
 ACCEPTED = (".xlsx", ".xlsm")

@@ -1,4 +1,4 @@
-"""What every reader of files hands on: sheets as grids of cells, and faults that end the reading.
+"""What every reader of files hands on: sheets as grids of cells, and the addresses that people use for them.
 
 A grid knows nothing of headings or of what a sheet is for; `importers.layout` gives it meaning. Rows and columns count
 from 1, as spreadsheets show them, and only cells that hold something are in a grid.
@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from incentives.performance.staged import CellKind
-from incentives.values.problem import Place, Problem
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
 
@@ -32,29 +31,6 @@ class Grid:
     hidden: bool
     merged: tuple[str, ...]
     rows: Mapping[int, Mapping[int, GridCell]]
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a file cannot be read: a problem that does not know its file yet."""
-
-    code: str
-    message: str
-    hint: str = ""
-    sheet: str | None = None
-    cell: str | None = None
-
-    def problem(self, file: str) -> Problem:
-        """The fault with its full place."""
-        return Problem(self.code, self.message, Place(file, sheet=self.sheet, cell=self.cell), self.hint)
-
-
-class Refused(Exception):
-    """Reading ends here, for the reason that the fault states."""
-
-    def __init__(self, fault: Fault) -> None:
-        self.fault = fault
-        super().__init__(fault.message)
 
 
 def address(row: int, column: int) -> str:

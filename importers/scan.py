@@ -9,19 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from importers.grid import Fault, Refused, position
+from importers.faults import DAMAGED, UNSAFE, Refused, too_many_cells
+from importers.grid import position
 from importers.limits import Limits
-
-UNSAFE = Fault(
-    "unsafe-workbook",
-    "The workbook declares a document type, which no spreadsheet program writes.",
-    "Copy its contents into a new workbook and upload that.",
-)
-DAMAGED = Fault(
-    "damaged-workbook",
-    "The workbook is damaged or was cut short, and cannot be read safely.",
-    "Open it in the spreadsheet program, save it again and upload the new file.",
-)
 
 
 @dataclass(slots=True)
@@ -116,12 +106,6 @@ class SheetScanner:
                 seen.unstored.add((self._row, self._column))
         if seen.cells > self._most:
             raise Refused(too_many_cells(self._most))
-
-
-def too_many_cells(most: int) -> Fault:
-    """The fault of a workbook with more cells than are read."""
-    hint = "Split the workbook, or remove sheets that are not needed."
-    return Fault("workbook-too-large", f"The workbook holds more than {most:,} cells; no more are read.", hint)
 
 
 def _refuse_document_type(*_: object) -> None:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from importers.archive import Examined
 from importers.cells import grid_cell
-from importers.grid import Fault, Refused, address
+from importers.faults import DAMAGED, Fault, Refused
+from importers.grid import address
 from importers.limits import Limits
-from importers.scan import DAMAGED, SheetScan
+from importers.scan import SheetScan
 from incentives.performance.staged import CellKind
 
 if TYPE_CHECKING:

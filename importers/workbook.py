@@ -11,7 +11,8 @@ from pathlib import Path
 
 from importers.contained import read_contained
 from importers.envelope import display_name, refuse_bytes, refuse_size, refuse_type
-from importers.grid import Fault, Grid, Refused
+from importers.faults import Fault, Refused
+from importers.grid import Grid
 from importers.kinds import FORMS, PASSED_OVER, form_of, nearest_form, plain_name
 from importers.layout import stage
 from importers.limits import LIMITS, Limits

@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "pay": ("api.cli.pay", "Calculate a period's payouts from policies and workbooks, without a database."),
     "policy": ("api.cli.policy", "Read a policy, or what changed between two versions of it."),
     "serve": ("api.cli.serve", "Serve the pages and the REST API."),
+    "first-person": ("api.cli.first_person", "Make the first administrator of an empty database."),
     "demo": ("api.cli.demo", "Set up a sample company with a sample quarter, and serve it."),
 }
 WIDTH = 100
@@ -33,7 +34,7 @@ class Commands(click.Group):
         """The command, imported now."""
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
+        command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name.replace("-", "_"))
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -27,10 +27,15 @@ def clean(text: str) -> str:
     )
 
 
-def say(text: str = "", *, error: bool = False, colour: str | None = None, bold: bool = False) -> None:
-    """One line, or one that is made of several cleaned ones, to people (or to the error stream)."""
+def styled(text: str, *, colour: str | None = None, bold: bool = False) -> str:
+    """Lines, cleaned, with the style that a terminal shows them in and files do without."""
     lines = "\n".join(clean(line) for line in text.split("\n"))
-    click.echo(click.style(lines, fg=colour, bold=bold or None) if colour or bold else lines, err=error)
+    return click.style(lines, fg=colour, bold=bold or None) if colour or bold else lines
+
+
+def say(text: str = "", *, error: bool = False, colour: str | None = None, bold: bool = False) -> None:
+    """Lines to people, or to the error stream."""
+    click.echo(styled(text, colour=colour, bold=bold), err=error)
 
 
 def width() -> int:

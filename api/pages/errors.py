@@ -14,7 +14,7 @@ NEXT: dict[str, str] = {
     "not-found": "Look at the address, or go back to where the link was.",
     "not-allowed": "If this belongs to your work, ask an administrator for the duty that it needs.",
     "second-person-needed": "Ask a colleague who approves runs: money leaves only when two people have looked at it.",
-    "review-unanswered": "Each finding below is answered in its policy file, or the policy is changed; then calculate again.",
+    "review-unanswered": "Answer each finding in its policy file, or change the policy; then calculate again.",
     "inputs-changed": "Calculate the period again; the new run can then be approved.",
     "import-outdated": "Upload the files again; they will be held against what is in force now.",
     "period-approved": "What came later is paid as an adjustment in a later period.",

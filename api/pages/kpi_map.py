@@ -7,10 +7,9 @@ from fractions import Fraction
 
 from flask import Blueprint, render_template
 
-from api.pages.doors import Actor, current_actor, session, today
-from api.pages.versions import by_policy, in_force
-from incentives.alignment.map import Balance, Entry, KpiMap, Side, balance_of, map_of
-from incentives.services import policies
+from api.pages.doors import current_actor, session
+from incentives.alignment.map import Balance, Entry, KpiMap, Side, balance_of
+from incentives.services import findings
 
 blueprint = Blueprint("map_pages", __name__)
 
@@ -18,7 +17,7 @@ blueprint = Blueprint("map_pages", __name__)
 @blueprint.get("/map")
 def show_map() -> str:
     """The map of the policies in force today."""
-    found = map_in_force(current_actor())
+    found = findings.map_in_force(session(), current_actor())
     return render_template(
         "map.html",
         map=found,
@@ -27,13 +26,6 @@ def show_map() -> str:
         picture=picture(found),
         sentence=balance_sentence(found.balance) if found.entries else "",
     )
-
-
-def map_in_force(actor: Actor) -> KpiMap:
-    """The map of the policies in force today, for whoever may read policies."""
-    on = today(session())
-    versions = by_policy(policies.list_policies(session(), actor)).values()
-    return map_of([found.policy for each in versions if (found := in_force(each, on))], on)
 
 
 def balance_sentence(balance: Balance) -> str:

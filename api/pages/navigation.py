@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import request, url_for
 
 from api.auth import actor_or_nobody
+from api.pages.next_steps import next_step
 from incentives.services.actor import Actor, Permission
 
 
@@ -21,7 +22,7 @@ class Link:
 
 _PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Periods", "period_pages.list_all", Permission.PERIODS_READ),
-    ("KPI map", "map_pages.show_map", Permission.POLICIES_READ),
+    ("KPI map", "map_pages.show_map", Permission.FINDINGS_READ),
     ("Findings", "finding_pages.list_all", Permission.FINDINGS_READ),
     ("Policies", "policy_pages.list_all", Permission.POLICIES_READ),
     ("My statements", "statement_pages.list_own", Permission.STATEMENTS_READ_OWN),
@@ -42,4 +43,5 @@ def links_for(actor: Actor) -> tuple[Link, ...]:
 def surroundings() -> dict[str, object]:
     """What the frame of every page needs."""
     actor = actor_or_nobody()
-    return {"actor": actor, "links": links_for(actor) if actor else (), "Permission": Permission}
+    links = links_for(actor) if actor else ()
+    return {"actor": actor, "links": links, "Permission": Permission, "next_step": next_step}

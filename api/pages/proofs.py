@@ -9,11 +9,11 @@ import json
 from dataclasses import dataclass
 from fractions import Fraction
 
+from api.replay import replay_body
 from incentives.alignment.finding import Proof
 from incentives.payout.statement import Statement, build_statement
 from incentives.plan.compile import compile_plan
 from incentives.policy.model import Policy
-from incentives.values.decimals import plain
 from incentives.values.period import parse_period
 from incentives.values.problem import InvariantBroken
 
@@ -67,7 +67,7 @@ def shown_proof(policy: Policy, proof: Proof | None) -> ShownProof | None:
         results=_results(policy, proof, before, after),
         steps=_steps(before, after),
         currency=policy.currency,
-        replay=_replay(proof),
+        replay=json.dumps(replay_body(policy, proof), indent=2, ensure_ascii=False),
     )
 
 
@@ -98,12 +98,3 @@ def _steps(before: Statement, after: Statement) -> tuple[StepLine, ...]:
     return tuple(
         StepLine(title, first.get(key, Fraction(0)), second.get(key, Fraction(0))) for key, title in titles.items()
     )
-
-
-def _replay(proof: Proof) -> str:
-    """Both scorecards as programs send them, each amount as an exact number in the unit of its measure."""
-    cards = [
-        {"participant": name, "role": proof.role, "given": {key: plain(amount) for key, amount in given.items()}}
-        for name, given in (("before", proof.before), ("after", proof.after))
-    ]
-    return json.dumps({"period": proof.period, "scorecards": cards}, indent=2)

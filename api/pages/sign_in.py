@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from api.auth import actor_or_nobody, forget_sign_in, remember_sign_in, session_token
 from api.database import changing, database
 from api.pages.doors import safe_address
-from incentives.services.people import SignInRefused, sign_in, sign_out
+from incentives.services.sign_in import SignInRefused, sign_in, sign_out
 
 blueprint = Blueprint("sign_in_page", __name__)
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from flask import Blueprint, render_template
 
 from api.pages.doors import current_actor, session, today
-from api.pages.kpi_map import balance_sentence, map_in_force
+from api.pages.kpi_map import balance_sentence
 from incentives.services import findings, periods, runs, statements
 from incentives.services.actor import Actor, Permission
 from incentives.store.records import PeriodState, RunState, StoredPeriod, StoredRun
@@ -48,31 +46,10 @@ def _judgement(actor: Actor) -> dict[str, object]:
     if not actor.may(Permission.FINDINGS_READ):
         return {"balance": "", "findings": (), "stopping": ()}
     found = findings.findings_in_force(session(), actor)
-    mapped = map_in_force(actor)
+    mapped = findings.map_in_force(session(), actor)
     return {
         "balance": balance_sentence(mapped.balance) if mapped.entries else "",
         "findings": found,
         "stopping": findings.unanswered(found),
         "today": today(session()),
     }
-
-
-def next_step(actor: Actor, state: PeriodState, *, runs: Iterable[StoredRun] = ()) -> str:
-    """What has to happen next in a period, said to the person who looks at it."""
-    calculated = next((run for run in runs if run.state is RunState.CALCULATED), None)
-    match state:
-        case PeriodState.OPEN:
-            mine, waiting = actor.may(Permission.IMPORTS_WRITE), "HR uploads roster, quotas and results."
-            return "Upload the roster, the quotas and the results." if mine else waiting
-        case PeriodState.READY:
-            mine, waiting = actor.may(Permission.RUNS_CALCULATE), "Finance calculates the period."
-            return "Calculate the period." if mine else waiting
-        case PeriodState.CALCULATED:
-            if not actor.may(Permission.RUNS_APPROVE):
-                return "Somebody who approves runs looks at the run."
-            own = calculated is not None and calculated.calculated_by.person == actor.id
-            return (
-                "Somebody else approves the run, since you calculated it." if own else "Look at the run and approve it."
-            )
-        case PeriodState.APPROVED:
-            return "Nothing; the period is closed."

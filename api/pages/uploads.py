@@ -5,16 +5,13 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
-from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from api.pages.doors import current_actor, session
 from api.pages.problem_lists import by_file
-from importers.workbook import read_workbook
-from incentives.performance.staged import StagedWorkbook
+from api.uploads import read_uploads
 from incentives.services import imports
 from incentives.services.actor import Permission, require
-from incentives.values.problem import Problem
 
 blueprint = Blueprint("upload_pages", __name__)
 
@@ -35,7 +32,7 @@ def upload(name: str) -> Response:
     if not chosen:
         flash("No file was chosen. Choose one or several workbooks (.xlsx).", "refused")
         return redirect(url_for("period_pages.show_one", name=name), HTTPStatus.SEE_OTHER)
-    workbooks, problems = _read(chosen)
+    workbooks, problems = read_uploads(chosen)
     staged = imports.stage_import(session(), actor, name, workbooks, problems)
     return redirect(url_for(".show_one", number=staged.id), HTTPStatus.SEE_OTHER)
 
@@ -53,13 +50,3 @@ def accept(number: int) -> Response:
     accepted = imports.accept_import(session(), current_actor(), number)
     flash(f"Accepted. The facts are in force for {accepted.period}.")
     return redirect(url_for(".show_one", number=number), HTTPStatus.SEE_OTHER)
-
-
-def _read(chosen: list[FileStorage]) -> tuple[list[StagedWorkbook], list[Problem]]:
-    workbooks: list[StagedWorkbook] = []
-    problems: list[Problem] = []
-    for file in chosen:
-        workbook, found = read_workbook(file.read(), file.filename or "")
-        problems += found
-        workbooks += [workbook] if workbook is not None else []
-    return workbooks, problems

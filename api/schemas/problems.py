@@ -10,15 +10,13 @@ from incentives.values.problem import Problem
 
 
 class PlaceSchema(Schema):
-    """Where something stands: in a text, a workbook or the request. Only known parts are given."""
+    """Where something stands. Only known parts are given. The file `request` is what was sent: its body or a parameter."""
 
-    file = fields.String()
+    file = fields.String(required=True)
     line = fields.Integer(metadata={"minimum": 1})
-    key = fields.String(metadata={"description": "The dotted key of a policy file."})
+    key = fields.String(metadata={"description": "A dotted key, such as scorecards.0.given."})
     sheet = fields.String()
     cell = fields.String()
-    pointer = fields.String(metadata={"description": "A JSON pointer into the body of the request."})
-    parameter = fields.String(metadata={"description": "A parameter of the query or a header."})
 
 
 class ProblemSchema(Schema):

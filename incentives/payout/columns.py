@@ -10,7 +10,7 @@ and u times the largest magnitude the operation can have made, and is widened a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -109,6 +109,10 @@ class Columns:
         if found is None:
             found = self._values[node] = self._calculate(node)
         return found
+
+    def calculated(self) -> Iterator[tuple[Expression, Column]]:
+        """Every expression that was calculated so far, with its column."""
+        yield from self._values.items()
 
     def holds(self, test: Test) -> Flags:
         """Where the test holds."""

@@ -30,10 +30,10 @@ def accept_dataset(
     already: Collection[str] = (),
     known_quotas: Sequence[Quota] | None = None,
 ) -> tuple[Dataset | None, tuple[Problem, ...]]:
-    """The whole dataset and no problem, or None and every problem of every file.
+    """The whole dataset and no problem, or None and every problem of every file; a workbook may hold any sheets.
 
-    Each workbook may hold any of the sheets. known_roster and known_quotas are facts accepted earlier; they count only
-    where no workbook brings a sheet of that kind. already holds the fingerprints of files accepted for this period.
+    known_roster and known_quotas are facts accepted earlier; they count only where no workbook brings a sheet of that
+    kind. already holds the fingerprints of files accepted for this period.
     """
     fresh, problems = _fresh(workbooks, already)
     if problems and not fresh:
@@ -45,8 +45,8 @@ def accept_dataset(
     told = (*problems, *_unplaced(fresh), *roster_problems, *quota_problems, *result_problems)
     if told:
         return None, told
-    sources = tuple(sorted(workbook.fingerprint for workbook in fresh))
-    dataset = Dataset(expectations.period, people.roster, quotas, results, sources)
+    sources = sorted(workbook.fingerprint for workbook in fresh)
+    dataset = Dataset(expectations.period, people.roster, quotas, results, tuple(sources))
     _prove_complete(dataset, expectations)
     return dataset, ()
 

@@ -16,24 +16,27 @@ from incentives.values.problem import Problem
 
 ADD_SHEET = "Add the sheet, or upload the workbook that has it together with this one."
 _MANY = 2_000
+_SEARCHES = 50
 _NO_SIGN = re.compile(r"[\W_]+")
 _LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 
 class Nearest:
-    """Finds the known word that is most like another, quickly even among very many."""
+    """Finds the known word that is most like another; gives up the slow search among or for very many."""
 
     def __init__(self, known: Iterable[str]) -> None:
         self.known = sorted(known)
         self._by_essence: dict[str, str] = {}
+        self._searches_left = _SEARCHES if len(self.known) <= _MANY else 0
         for word in self.known:
             self._by_essence.setdefault(_essence(word), word)
 
     def to(self, word: str) -> str | None:
         """The nearest known word: first by the same letters and digits (00123 for 123), then by likeness."""
         same = self._by_essence.get(_essence(word))
-        if same is not None or len(self.known) > _MANY:
+        if same is not None or not self._searches_left:
             return same
+        self._searches_left -= 1
         return next(iter(get_close_matches(word, self.known, n=1, cutoff=0.7)), None)
 
     def hint(self, word: str, otherwise: str) -> str:
@@ -62,7 +65,7 @@ def unknown_headings(sheet: StagedSheet, known: Collection[str], code: str) -> I
 
 def missing_headings(sheet: StagedSheet, required: Collection[str]) -> Iterator[Problem]:
     """A problem for each heading that the sheet must have and has not; none where no headings were found at all."""
-    for name in required if sheet.headings or not sheet.problems else ():
+    for name in required if _was_laid_out(sheet) else ():
         if name not in sheet.headings:
             message = f'The heading "{name}" is missing.'
             yield Problem("missing-heading", message, sheet.place, "Add the column and fill it in.")
@@ -93,10 +96,15 @@ def period_problem(sheet: StagedSheet, period: Period) -> Problem | None:
 
 def of_period(sheets: Sequence[StagedSheet], period: Period) -> tuple[tuple[StagedSheet, ...], tuple[Problem, ...]]:
     """The sheets worth reading, and the problems of layout and period. The rows of another period are not read."""
-    judged = [(sheet, period_problem(sheet, period)) for sheet in sheets]
+    judged = [(sheet, period_problem(sheet, period) if _was_laid_out(sheet) else None) for sheet in sheets]
     problems: list[Problem] = []
     for sheet, wrong in judged:
         problems += sheet.problems
         problems += [wrong] if wrong else []
     readable = tuple(sheet for sheet, wrong in judged if wrong is None or wrong.code != "wrong-period")
     return readable, tuple(problems)
+
+
+def _was_laid_out(sheet: StagedSheet) -> bool:
+    """False when not even a row of headings was found, which is told by the sheet's own problems."""
+    return bool(sheet.headings) or not sheet.problems

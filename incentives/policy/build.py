@@ -51,7 +51,7 @@ def build_policy(building: Building) -> Policy | None:
     _check_unused(building, measures, used, complete=_all_parts_sound(building))
     _check_money(building)
     _check_days(building)
-    if building.problems:
+    if building.problems or not building.whole:
         return None
     return _policy(building, measures, roles, gates=gates, modifiers=modifiers, examples=examples)
 

@@ -31,6 +31,7 @@ def build_gate(
                 limited,
                 measures,
                 (*path, *where, *([name] if where != ("opens_at",) else [])),
+                (*path, "measure") if where == ("opens_at",) else (*path, *where, name),
             )
         )
     )
@@ -92,9 +93,9 @@ def _written_conditions(data: Mapping[str, Any]) -> tuple[Mapping[str, LimitedAt
 
 
 def _condition(
-    building: Building, name: str, limited: LimitedAt, measures: Mapping[str, Measure], path: Path
+    building: Building, name: str, limited: LimitedAt, measures: Mapping[str, Measure], path: Path, named_at: Path
 ) -> Condition | None:
-    if not building.known("measure", name, building.named_in_file("measures"), path) or name not in measures:
+    if not building.known("measure", name, building.named_in_file("measures"), named_at) or name not in measures:
         return None
     measure = measures[name]
     limit = building.amount(limited.text, measure.unit, path)

@@ -56,6 +56,8 @@ def _curve(
         Beyond(data.get("before_first", Beyond.NOTHING)),
         Beyond(data.get("after_last", Beyond.FLAT)),
     )
+    if not data["curve"]:
+        building.problem("empty-curve", (*path, "curve"), "A curve needs at least one point.")
     _check_ends(building, curve, path)
     return curve
 
@@ -128,7 +130,6 @@ def _check_order(building: Building, places: Sequence[Fraction], measure: Measur
 
 def _check_ends(building: Building, curve: PointCurve, path: Path) -> None:
     if not curve.points:
-        building.problem("empty-curve", (*path, "curve"), "A curve needs at least one point.")
         return
     ends = {
         "before_first": (curve.before_first, curve.points[:2]),

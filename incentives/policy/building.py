@@ -17,11 +17,12 @@ from incentives.values.unit import PERCENT, Unit, UnitKind
 
 @dataclass(slots=True)
 class Building:
-    """One policy file on its way to a Policy. data holds only the parts whose shape is right."""
+    """One policy file on its way to a Policy. data holds only the parts whose shape is right; whole: all of them."""
 
     document: Document
     data: Mapping[str, Any]
     kpis: KpiCatalogue
+    whole: bool = True
     problems: list[Problem] = field(default_factory=list)
 
     @property

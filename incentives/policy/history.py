@@ -24,9 +24,9 @@ class PolicySet:
 
     def in_force(self, key: str, day: date) -> Policy:
         """The one version that holds on the day. NothingInForce when none does."""
-        for policy in reversed(self.versions.get(key, ())):
-            if policy.effective_from <= day and (policy.ends_before is None or day < policy.ends_before):
-                return policy
+        started = [policy for policy in self.versions.get(key, ()) if policy.effective_from <= day]
+        if started and (started[-1].ends_before is None or day < started[-1].ends_before):
+            return started[-1]
         raise NothingInForce(f"No version of {key} holds on {day}.")
 
     def during(self, period: Period) -> tuple[Policy, ...]:

@@ -28,7 +28,8 @@ def read_policy(text: str, file: str, kpis: KpiCatalogue) -> tuple[Policy | None
     if document is None:
         return None, problems
     data, shape_problems = load(PolicySchema(), document)
-    building = Building(document, data if data is not None else _sound_parts(document), kpis)
+    whole = data is not None
+    building = Building(document, data if data is not None else _sound_parts(document), kpis, whole)
     policy = build_policy(building)
     found = (*problems, *shape_problems, *building.problems)
     ordered = tuple(sorted(dict.fromkeys(found), key=lambda problem: problem.place.line or 0))

@@ -133,8 +133,9 @@ def _owner(session: Session, actor: Actor, login: str | None) -> StoredPerson:
 
 def _refuse_unsound(name: str, scopes: Collection[Permission], lasts: timedelta) -> None:
     problems = []
-    if not name.strip():
-        problems.append(Problem("blank", "The name of the key is blank.", Place("request", key="name")))
+    if not name.strip() or not name.isprintable():
+        message = "The name of the key is blank or has a sign that cannot be shown."
+        problems.append(Problem("blank", message, Place("request", key="name")))
     if not scopes:
         problems.append(Problem("no-scope", "A key without a scope can do nothing.", Place("request", key="scopes")))
     if not timedelta(0) < lasts <= KEY_LASTS:

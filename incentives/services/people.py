@@ -105,7 +105,7 @@ def _add(
     session: Session, login: str, name: str, password: str, duties: Collection[Duty], participant: str | None
 ) -> Person:
     login, name = login.strip().lower(), name.strip()
-    problems = tuple(_problems(login, name, password, duties))
+    problems = tuple(_problems(login, name, password, duties, participant))
     if problems:
         raise RefusedWithProblems(problems)
     if store.person_of_login(session, login) is not None:
@@ -128,10 +128,18 @@ def _add(
         raise Conflict("login-taken", f"Somebody signs in as {login} already, or is that participant.") from None
 
 
-def _problems(login: str, name: str, password: str, duties: Collection[Duty]) -> Iterator[Problem]:
-    for key, text in (("login", login), ("name", name)):
+def _problems(
+    login: str, name: str, password: str, duties: Collection[Duty], participant: str | None
+) -> Iterator[Problem]:
+    for key, text in (
+        ("login", login),
+        ("name", name),
+        ("participant", "none" if participant is None else participant),
+    ):
         if not text:
             yield Problem("blank", f"The {key} is blank.", Place("request", key=key))
+        elif not text.isprintable():
+            yield Problem("unprintable", f"The {key} has a sign that cannot be shown.", Place("request", key=key))
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         message = f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters."
         yield Problem("password-length", message, Place("request", key="password"), "A few words together do well.")

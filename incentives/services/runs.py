@@ -9,13 +9,13 @@ NotAllowed with the code `second-person-needed` when who calculated a run would 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from incentives.payout.run import calculate_run
+from incentives.payout.run import PaidScorecard, calculate_run
 from incentives.policy.model import Policy
 from incentives.services.actor import Actor, Permission, require
 from incentives.services.clock import now, today
@@ -62,17 +62,21 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Recomputation:
-    """What a run's stored inputs give today, beside what was stored."""
+    """What a run's stored inputs give today, beside what was stored.
+
+    differing names the assignments whose stored payout is not what the inputs give, is missing or is one too many.
+    """
 
     run: StoredRun
     input_fingerprint: str
     result_fingerprint: str
+    differing: tuple[str, ...]
 
     @property
     def same(self) -> bool:
-        """Whether inputs and result are the stored ones, to the byte."""
+        """Whether inputs, result and every payout are the stored ones, to the byte."""
         stored = (self.run.input_fingerprint, self.run.result_fingerprint)
-        return (self.input_fingerprint, self.result_fingerprint) == stored
+        return (self.input_fingerprint, self.result_fingerprint) == stored and not self.differing
 
 
 def calculate_period(session: Session, actor: Actor, period_name: str) -> StoredRun:
@@ -144,7 +148,8 @@ def recompute_run(session: Session, actor: Actor, run_id: int) -> Recomputation:
     policies = [policy_of(version) for version in policy_store.versions_of_run(session, run_id)]
     dataset = dataset_of(session, fact_store.sets_of_run(session, run_id), period.period)
     again = calculate_run(policies, dataset)
-    return Recomputation(run, again.input_fingerprint, again.result_fingerprint)
+    differing = _differing(again.payouts, payout_store.payouts_of_run(session, run_id))
+    return Recomputation(run, again.input_fingerprint, again.result_fingerprint, differing)
 
 
 def _found(session: Session, number: int) -> StoredRun:
@@ -152,6 +157,17 @@ def _found(session: Session, number: int) -> StoredRun:
     if found is None:
         raise NotFound("run", number)
     return found
+
+
+def _differing(again: Iterable[PaidScorecard], stored: Iterable[StoredPayout]) -> tuple[str, ...]:
+    recomputed = {each.assignment: _facts(each) for each in again}
+    kept = {each.assignment: _facts(each) for each in stored}
+    return tuple(key for key in sorted(recomputed.keys() | kept.keys()) if recomputed.get(key) != kept.get(key))
+
+
+def _facts(paid: PaidScorecard | StoredPayout) -> tuple[object, ...]:
+    amounts, components = dict(paid.amounts), dict(paid.components)
+    return paid.participant, paid.role, paid.policy_fingerprint, components, paid.total, amounts
 
 
 def _refuse_unanswered(policies: Sequence[Policy], on: date) -> None:

@@ -7,6 +7,7 @@ ever Numeric or a float: SQLite would keep it in binary.
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,6 +15,22 @@ from sqlalchemy import BigInteger, Date, DateTime, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 WHOLE = BigInteger().with_variant(Integer(), "sqlite")
+
+
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+class Words(TypeDecorator[str]):
+    """Text. Signs that no database keeps (NUL, half a pair) become U+FFFD, so that looking for them finds nothing.
+
+    Services refuse such text before it is stored.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else UNSTORABLE.sub("\ufffd", value)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -69,5 +86,5 @@ class Json(TypeDecorator[Any]):
 
 
 def canonical(value: Any) -> str:
-    """JSON without spaces, with keys in order: the same value always has the same text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """JSON in ASCII without spaces, with keys in order: the same value always has the same text."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))

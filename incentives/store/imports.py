@@ -18,7 +18,7 @@ from incentives.store.import_json import (
     summary_json,
 )
 from incentives.store.records import Hand, Import, ImportedFile, ImportState, ImportSummary
-from incentives.store.rows import insert_row, only_one
+from incentives.store.rows import insert_row, numbered, only_one
 from incentives.store.tables.facts import accepted_files, imports, periods
 from incentives.store.tables.people import people
 from incentives.values.problem import Problem
@@ -52,7 +52,7 @@ def add_import(
 
 def import_of_number(session: Session, number: int) -> Import | None:
     """The import of that number."""
-    return next(iter(_imports(session, imports.c.id == number)), None)
+    return next(iter(_imports(session, imports.c.id == number)), None) if numbered(number) else None
 
 
 def all_imports(session: Session, period: int | None = None) -> tuple[Import, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from incentives.payout.run import PaidScorecard
 from incentives.store.records import RoleTotal, RunState, StoredPayout
-from incentives.store.rows import insert_many
+from incentives.store.rows import insert_many, numbered
 from incentives.store.tables.facts import policy_versions
 from incentives.store.tables.runs import payouts, runs
 
@@ -61,7 +61,7 @@ def add_payouts(
 
 def payout_of_number(session: Session, number: int) -> StoredPayout | None:
     """The payout of that number."""
-    row = session.execute(_payouts().where(payouts.c.id == number)).first()
+    row = session.execute(_payouts().where(payouts.c.id == number)).first() if numbered(number) else None
     return None if row is None else _payout(row)
 
 
@@ -75,11 +75,18 @@ def page_of_payouts(
     session: Session, run: int, *, after: int | None, limit: int, role: str | None
 ) -> tuple[StoredPayout, ...]:
     """At most `limit` payouts of a run after the given one, in the order of the run."""
+    if after is not None and not numbered(after):
+        return ()
     conditions: list[ColumnElement[bool]] = [payouts.c.run_id == run]
     conditions += [payouts.c.id > after] if after is not None else []
     conditions += [payouts.c.role == role] if role is not None else []
     page = _payouts().where(*conditions).order_by(payouts.c.id).limit(limit)
     return tuple(_payout(row) for row in session.execute(page))
+
+
+def payouts_of_run(session: Session, run: int) -> Iterator[StoredPayout]:
+    """All payouts of a run, in its order."""
+    return (_payout(row) for row in session.execute(_payouts().where(payouts.c.run_id == run).order_by(payouts.c.id)))
 
 
 def role_totals(session: Session, run: int) -> tuple[RoleTotal, ...]:
@@ -105,7 +112,7 @@ def role_totals(session: Session, run: int) -> tuple[RoleTotal, ...]:
 
 def _json(pairs: Mapping[str, int] | Mapping[str, str]) -> str:
     """An object whose keys stand in the policy's order."""
-    return json.dumps(dict(pairs), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(dict(pairs), separators=(",", ":"))
 
 
 def _payouts() -> Select[Any]:

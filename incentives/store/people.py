@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from incentives.store.records import StoredKey, StoredPerson
-from incentives.store.rows import dialect_insert, insert_row, only_one
+from incentives.store.rows import dialect_insert, insert_row, numbered, only_one
 from incentives.store.tables.people import api_keys, people, sign_in_failures, sign_ins
 
 
@@ -129,7 +129,7 @@ def keys(session: Session, person: int | None = None) -> tuple[StoredKey, ...]:
 
 def key_of_number(session: Session, number: int) -> StoredKey | None:
     """The key of that number."""
-    return _one_key(session, api_keys.c.id == number)
+    return _one_key(session, api_keys.c.id == number) if numbered(number) else None
 
 
 def key_of_prefix(session: Session, prefix: str) -> StoredKey | None:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, select, update
 from sqlalchemy.orm import Session
 
 from incentives.store.records import Hand, RunState, StoredVersion
-from incentives.store.rows import insert_row
+from incentives.store.rows import insert_row, numbered
 from incentives.store.tables.facts import periods, policy_versions
 from incentives.store.tables.people import people
 from incentives.store.tables.runs import run_policies, runs
@@ -62,7 +62,7 @@ def current_version(session: Session, policy: str, effective_from: date) -> Stor
 
 def version_of_number(session: Session, number: int) -> StoredVersion | None:
     """The version of that number, current or superseded."""
-    return next(iter(_versions(session, policy_versions.c.id == number)), None)
+    return next(iter(_versions(session, policy_versions.c.id == number)), None) if numbered(number) else None
 
 
 def versions_of_run(session: Session, run: int) -> tuple[StoredVersion, ...]:

@@ -11,6 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+LARGEST_NUMBER = 2**63 - 1
+
 
 class AlreadyThere(Exception):
     """The database refused a second row of what there can be only one of."""
@@ -23,6 +25,11 @@ def only_one() -> Iterator[None]:
         yield
     except IntegrityError as error:
         raise AlreadyThere from error
+
+
+def numbered(number: int) -> bool:
+    """Whether a row could have that number at all; engines fail when they are asked for one beyond their range."""
+    return 0 < number <= LARGEST_NUMBER
 
 
 def insert_row(session: Session, table: Table, **values: Any) -> int:
@@ -48,13 +55,13 @@ def insert_many(session: Session, table: Table, columns: Sequence[str], rows: It
     Values go to the driver as they are: whole numbers and text only.
     """
     connection = session.connection()
+    cursor = connection.connection.cursor()
     names = ", ".join(columns)
     if connection.dialect.name == "postgresql":
-        cursor = connection.connection.cursor()
         with cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
         return
     marks = ", ".join("?" for _ in columns)
     statement = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608 (names of our own tables)
-    connection.exec_driver_sql(statement, [tuple(row) for row in rows])
+    cursor.executemany(statement, rows)  # type: ignore[arg-type]

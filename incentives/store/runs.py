@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from incentives.payout.run import Run
 from incentives.store.records import Hand, RunState, StoredRun, UsedPolicy
-from incentives.store.rows import insert_row
+from incentives.store.rows import insert_row, numbered
 from incentives.store.tables.facts import periods, policy_versions
 from incentives.store.tables.people import people
 from incentives.store.tables.runs import run_facts, run_policies, runs
@@ -56,7 +56,7 @@ def mark_approved(session: Session, number: int, by: int, at: datetime) -> None:
 
 def run_of_number(session: Session, number: int) -> StoredRun | None:
     """The run of that number."""
-    return next(iter(_runs(session, runs.c.id == number)), None)
+    return next(iter(_runs(session, runs.c.id == number)), None) if numbered(number) else None
 
 
 def all_runs(session: Session, period: int | None = None) -> tuple[StoredRun, ...]:

@@ -79,7 +79,7 @@ def _quota(draw: np.random.Generator, rows: int, least: int, most: int) -> Integ
 
 
 def _against_quota(draw: np.random.Generator, quota: Integers) -> Integers:
-    attained = np.rint(quota * draw.normal(1.0, 0.2, len(quota)).clip(0, 2)).astype(np.int64)
+    attained: Integers = np.rint(quota * draw.normal(1.0, 0.2, len(quota)).clip(0, 2)).astype(np.int64)
     picked = draw.random(len(quota))
     for edge, upto in ((100, 0.10), (70, 0.13), (130, 0.15)):
         exact = (quota * edge) // 100

@@ -13,7 +13,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from importers.cells import decimal_text, shows_percent, trimmed
 from importers.workbook import read_workbook
 from incentives.performance.staged import Cell, StagedWorkbook
-from tests.importers.building import Shown, Table, percent, raw_workbook, saved, xlsx
+from tests.importers.building import MAIN, Shown, Table, archive, percent, raw_parts, raw_workbook, saved, xlsx
 
 DAY = datetime(2026, 7, 1)  # noqa: DTZ001  spreadsheets know no time zones
 
@@ -119,6 +119,15 @@ def test_rows_and_cells_without_addresses_are_read_where_they_stand() -> None:
     rows = '<row><c t="str"><v>participant</v></c><c t="str"><v>value</v></c></row><row/><row><c/><c><v>1</v></c></row>'
     cell = read(raw_workbook(rows)).sheets[0].rows[0].cells["value"]
     assert (cell.place.cell, cell.text) == ("B3", "1")
+
+
+def test_markup_with_a_prefix_is_read_like_any_other() -> None:
+    rows = (
+        '<x:row r="1"><x:c r="A1" t="str"><x:v>participant</x:v></x:c></x:row>'
+        '<x:row r="2"><x:c r="A2"><x:v>7</x:v></x:c></x:row>'
+    )
+    sheet = f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData>{rows}</x:sheetData></x:worksheet>'
+    assert kind_and_text(read(archive(raw_parts(sheet))).sheets[0].rows[0].cells["participant"]) == ("NUMBER", "7")
 
 
 def test_a_date_beyond_the_calendar_is_an_error_and_not_a_number() -> None:

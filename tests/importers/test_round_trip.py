@@ -92,7 +92,7 @@ def laid_out(table: Sequence[Sequence[object]], above: int, left: int, gap: int)
     return rows
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(dataset=facts(), above=st.integers(0, 3), left=st.integers(0, 2), gap=st.integers(1, 5))
 def test_facts_come_back_from_a_workbook_as_they_were(dataset: Dataset, above: int, left: int, gap: int) -> None:
     content = xlsx({name: laid_out(table, above, left, gap) for name, table in sheets_of(dataset).items()})

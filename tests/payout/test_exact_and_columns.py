@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from incentives.payout.columns import BLOCK, Columns, calculate_columns, input_column
+from incentives.payout.columns import BLOCK, Columns, InputColumn, calculate_columns, input_column
 from incentives.payout.exact import Exact, calculate
 from incentives.payout.statement import build_statement
-from incentives.plan.expression import Constant, Input, Product, Quotient, Rounded, Sum
+from incentives.plan.expression import Constant, Expression, Input, Product, Quotient, Rounded, Sum, walk
 from incentives.values.rounding import Rounding, Ties
 from tests.payout.plans import SIMPLE, amounts_of
 from tests.strategies import Drawn, drawn_plans
@@ -26,6 +26,36 @@ SLOW = settings(
 @given(drawn_plans())
 def test_columns_pay_what_the_exact_way_pays_to_the_last_place(drawn: Drawn) -> None:
     assert calculate_columns(drawn.plan, drawn.scorecards) == [calculate(drawn.plan, card) for card in drawn.scorecards]
+
+
+@SLOW
+@given(drawn_plans())
+def test_no_float_is_farther_from_the_exact_value_than_its_bound_says(drawn: Drawn) -> None:
+    cards = drawn.scorecards
+    inputs = {each.name: input_column([card.get(each.name) for card in cards]) for each in drawn.plan.inputs}
+    columns = Columns(inputs, len(cards))
+    with np.errstate(all="ignore"):
+        columns.value(drawn.plan.total)
+    for node, column in columns.calculated():
+        for card, value, undecided in zip(cards, column.values, columns.undecided, strict=True):
+            if not undecided and _known_parts(node) <= card.keys():
+                assert abs(Fraction(float(value)) - Exact(card).value(node)) <= Fraction(column.error)
+
+
+def _known_parts(node: Expression) -> set[str]:
+    return {each.name for each in walk(node) if isinstance(each, Input)}
+
+
+@pytest.mark.parametrize("parts", [2, 3, 10])
+def test_the_bound_of_a_sum_holds_where_floats_cancel(parts: int) -> None:
+    amounts = [Fraction(10**15 + 1, 3), *[Fraction(-(10**15), 3 * (parts - 1))] * (parts - 1)]
+    card = {f"a{index}": amount for index, amount in enumerate(amounts)}
+    node = Sum(tuple(Input(name) for name in card))
+    columns = Columns({name: InputColumn(np.array([float(a)]), np.array([True]), 0.0) for name, a in card.items()}, 1)
+    exact = sum((Fraction(float(amount)) for amount in amounts), Fraction(0))
+    column = columns.value(node)
+    assert abs(Fraction(float(column.values[0])) - exact) <= Fraction(column.error)
+    assert column.error > 0
 
 
 @SLOW

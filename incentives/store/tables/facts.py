@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, UniqueConstraint
 
-from incentives.store.columns import WHOLE, Day, Instant, Json
+from incentives.store.columns import WHOLE, Day, Instant, Json, Words
 from incentives.store.records import FactKind, ImportState, PeriodState
 from incentives.store.tables.making import at_most_one, identifier, needed, one_of, refers, table
 
@@ -47,7 +47,7 @@ imports = table(
     needed("files", Json),
     needed("problems", Json),
     Column("summary", Json),
-    Column("based_on", Text),
+    Column("based_on", Words),
     needed("staged_at", Instant),
     refers("staged_by", "people"),
     Column("accepted_at", Instant),
@@ -61,7 +61,7 @@ imports = table(
 accepted_files = table(
     "accepted_files",
     refers("period_id", "periods", primary_key=True),
-    Column("fingerprint", Text, primary_key=True),
+    Column("fingerprint", Words, primary_key=True),
     refers("import_id", "imports"),
 )
 

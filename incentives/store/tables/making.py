@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Table, Text, text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Table, text
 from sqlalchemy.sql.schema import SchemaItem
 from sqlalchemy.types import TypeEngine
 
-from incentives.store.columns import WHOLE
+from incentives.store.columns import WHOLE, Words
 
 METADATA = MetaData(
     naming_convention={
@@ -32,7 +32,7 @@ def identifier() -> Column[int]:
     return Column("id", WHOLE, primary_key=True)
 
 
-def needed(name: str, kind: type[TypeEngine[Any]] | TypeEngine[Any] = Text) -> Column[Any]:
+def needed(name: str, kind: type[TypeEngine[Any]] | TypeEngine[Any] = Words) -> Column[Any]:
     """A column that always holds something."""
     return Column(name, kind, nullable=False)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Text, UniqueConstraint
+from sqlalchemy import Column, Index, UniqueConstraint
 
-from incentives.store.columns import WHOLE, Instant, Json
+from incentives.store.columns import WHOLE, Instant, Json, Words
 from incentives.store.tables.making import identifier, needed, refers, table
 
 people = table(
@@ -14,7 +14,7 @@ people = table(
     needed("name"),
     needed("password_hash"),
     needed("duties", Json),
-    Column("participant", Text),
+    Column("participant", Words),
     needed("created_at", Instant),
     UniqueConstraint("login"),
     UniqueConstraint("participant"),
@@ -22,14 +22,14 @@ people = table(
 
 sign_in_failures = table(
     "sign_in_failures",
-    Column("login", Text, primary_key=True),
+    Column("login", Words, primary_key=True),
     needed("failures", WHOLE),
     Column("locked_until", Instant),
 )
 
 sign_ins = table(
     "sign_ins",
-    Column("token_hash", Text, primary_key=True),
+    Column("token_hash", Words, primary_key=True),
     refers("person_id", "people"),
     needed("started_at", Instant),
     needed("expires_at", Instant),
@@ -52,12 +52,12 @@ api_keys = table(
 
 idempotency_keys = table(
     "idempotency_keys",
-    Column("client", Text, primary_key=True),
-    Column("key", Text, primary_key=True),
+    Column("client", Words, primary_key=True),
+    Column("key", Words, primary_key=True),
     needed("request_hash"),
     Column("status", WHOLE),
     Column("headers", Json),
-    Column("body", Text),
+    Column("body", Words),
     needed("expires_at", Instant),
     Index(None, "expires_at"),
 )

@@ -1,0 +1,61 @@
+"""Exact amounts as they travel: money as a decimal with its currency, everything else as policy files write it.
+
+Nothing here rounds what somebody is paid; what has no finite decimal is refused rather than shortened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from incentives.policy.model import Policy
+from incentives.services.given import units_of
+from incentives.values.currency import MINOR_DIGITS
+from incentives.values.decimals import decimal_places, fixed, plain
+from incentives.values.problem import InvariantBroken
+from incentives.values.unit import Unit, UnitKind
+
+
+def minor_money(minor: int, currency: str) -> dict[str, str]:
+    """Minor units as money: 123450 and EUR give 1234.50 EUR."""
+    digits = MINOR_DIGITS[currency]
+    return {"amount": fixed(Fraction(minor, 10**digits), digits), "currency": currency}
+
+
+def exact_money(amount: Fraction, currency: str) -> dict[str, str]:
+    """Money in whole units, which must be whole minor units. InvariantBroken when it is not."""
+    digits = MINOR_DIGITS[currency]
+    if (amount * 10**digits).denominator != 1:
+        raise InvariantBroken(f"{amount} {currency} is no whole number of minor units")
+    return {"amount": fixed(amount, digits), "currency": currency}
+
+
+def rounded_money(amount: Fraction, currency: str) -> dict[str, str]:
+    """Money in whole units, rounded half up to the minor unit: for figures that nobody is paid."""
+    return {"amount": fixed(amount, MINOR_DIGITS[currency]), "currency": currency}
+
+
+def written(unit: Unit | None, amount: Fraction) -> str:
+    """The amount exactly as a policy file or scorecard states it: 95%, 300000.00 EUR, 68 days."""
+    scaled = amount * 100 if unit is not None and unit.kind is UnitKind.PERCENT else amount
+    places = decimal_places(scaled)
+    if places is None:
+        raise InvariantBroken(f"{amount} has no finite decimal")
+    if unit is None or unit.kind in (UnitKind.NUMBER, UnitKind.RATIO):
+        return fixed(scaled, places)
+    if unit.kind is UnitKind.PERCENT:
+        return f"{fixed(scaled, places)}%"
+    if unit.kind is UnitKind.MONEY:
+        return f"{fixed(scaled, max(places, MINOR_DIGITS[unit.currency or '']))} {unit.currency}"
+    return f"{fixed(scaled, places)} {unit.kind.value}"
+
+
+def written_by_name(policy: Policy, amounts: Mapping[str, Fraction]) -> dict[str, str]:
+    """The amounts of a scorecard, each in its unit under the policy, ready to be sent again."""
+    units = units_of(policy)
+    return {name: written(units.get(name), amount) for name, amount in amounts.items()}
+
+
+def written_share(share: Fraction) -> str:
+    """A share that may have no finite decimal (a third), as a percentage; then it is shortened and marked with `…`."""
+    return f"{plain(share * 100, most=6)}%"

@@ -1,0 +1,106 @@
+"""The payouts of a run as rows of exact text: every format is written from these, so that all of them say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from api.cli.paid import Paid
+from incentives.payout.run import PaidScorecard
+from incentives.policy.model import Policy
+from incentives.values.currency import MINOR_DIGITS
+from incentives.values.decimals import decimal_places, fixed
+
+
+@dataclass(frozen=True, slots=True)
+class PaidRow:
+    """One payout. Amounts are plain decimals with the places to which the policy rounds: `3600.00`, `1045704`.
+
+    changes is what gates, modifiers, caps and rounding of the total added to the sum of the components.
+    """
+
+    participant: str
+    name: str
+    role: str
+    starts_on: date
+    ends_before: date | None
+    days: int
+    components: Mapping[str, str]
+    changes: str
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSum:
+    """The payouts of one role together."""
+
+    role: str
+    participants: int
+    payouts: int
+    total: str
+
+
+def paid_rows(paid: Paid) -> tuple[PaidRow, ...]:
+    """Every payout, ordered by participant, role and first day."""
+    assignments = {each.key: each for each in paid.dataset.roster.assignments}
+    rows = []
+    for payout in paid.run.payouts:
+        assignment = assignments[payout.assignment]
+        rows.append(
+            PaidRow(
+                participant=payout.participant,
+                name=paid.dataset.roster.people[payout.participant].name,
+                role=payout.role,
+                starts_on=assignment.starts_on,
+                ends_before=assignment.ends_before,
+                days=paid.run.period.days_within(assignment.starts_on, assignment.ends_before),
+                components={key: _money(paid, amount, payout.role) for key, amount in payout.components.items()},
+                changes=_money(paid, payout.total - sum(payout.components.values()), payout.role),
+                total=_money(paid, payout.total, payout.role),
+            )
+        )
+    return tuple(rows)
+
+
+def role_sums(paid: Paid) -> tuple[RoleSum, ...]:
+    """The sum of every role in the order of the policies, roles without a payout left out."""
+    names = [f"{policy.key}/{role}" for policy in paid.policies for role in policy.roles]
+    grouped: dict[str, list[PaidScorecard]] = {name: [] for name in names}
+    for payout in paid.run.payouts:
+        grouped[payout.role].append(payout)
+    return tuple(
+        RoleSum(role, len({each.participant for each in group}), len(group), _money(paid, _sum(group), role))
+        for role, group in grouped.items()
+        if group
+    )
+
+
+def whole_total(paid: Paid) -> str:
+    """What the run pays together, with the most places that any of its policies rounds to."""
+    return fixed(paid.whole_units(paid.run.total), max(map(_places, paid.policies)))
+
+
+def component_names(rows: Iterable[PaidRow]) -> tuple[str, ...]:
+    """The components that occur, in the order in which they first do."""
+    return tuple(dict.fromkeys(name for row in rows for name in row.components))
+
+
+def exact_money(policy: Policy, amount: Fraction) -> str:
+    """Money as a plain decimal with the places to which the policy rounds."""
+    return fixed(amount, _places(policy))
+
+
+def _sum(payouts: Iterable[PaidScorecard]) -> int:
+    return sum(payout.total for payout in payouts)
+
+
+def _money(paid: Paid, minor_units: int, role: str) -> str:
+    return exact_money(paid.policy_of(role), paid.whole_units(minor_units))
+
+
+def _places(policy: Policy) -> int:
+    """Those of the currency where the policy rounds to a place that is no decimal."""
+    places = decimal_places(policy.rounding.to)
+    return MINOR_DIGITS[policy.currency] if places is None else places

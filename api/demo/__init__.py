@@ -1,0 +1,1 @@
+"""The sample company: a quarter of results to pay from, as real workbooks."""

@@ -1,0 +1,35 @@
+"""The pages: sign-in, uploads, runs, statements and the audit, rendered on the server from what the services say.
+
+Views translate: they ask a service and fill a template. What may be done is decided by the services, how an amount is
+written by `words`, and what a page says about a failed request by `errors`. Pages work without JavaScript, except for
+the drawing of the map and the sign that work is going on.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+
+from api.pages import findings, kpi_map, periods, policies, runs, sign_in, start, statements, uploads
+from api.pages.errors import error_page
+from api.pages.navigation import surroundings
+from api.pages.words import register_words
+from api.problems import show_on_pages
+
+PARTS = (start, sign_in, periods, uploads, runs, statements, policies, findings, kpi_map)
+
+
+def register(app: Flask) -> None:
+    """Adds every page to the app, with their filters, their frame and the page for what could not be done."""
+    for part in PARTS:
+        app.register_blueprint(part.blueprint)
+    register_words(app)
+    app.context_processor(surroundings)
+    app.after_request(_keep_private)
+    show_on_pages(app, error_page)
+
+
+def _keep_private(response: Response) -> Response:
+    """Pages show pay: nothing between the service and the reader keeps a copy."""
+    if response.mimetype == "text/html":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response

@@ -1,0 +1,101 @@
+"""Periods of pay and the workbooks that are delivered for them."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import current_app, request, url_for
+
+from api.auth import current_actor
+from api.database import reading
+from api.idempotency import once
+from api.resources.door import Blueprint, changes, created, may_answer, needs
+from api.schemas.imports import ImportSchema, ImportsSchema, UploadSchema
+from api.schemas.periods import NewPeriodSchema, PeriodSchema, PeriodsSchema
+from api.uploads import read_uploads
+from incentives.services import imports, periods
+from incentives.services.actor import Permission
+
+NUMBER = "<int(max=9007199254740991):number>"
+blueprint = Blueprint("periods", __name__, description="Periods of pay, and the workbooks delivered for them.")
+
+
+@blueprint.url_value_preprocessor
+def take_large_files(endpoint: str | None, _: dict[str, object] | None) -> None:
+    """Workbooks may be larger than other requests. This runs before anything reads the form."""
+    if endpoint == f"{blueprint.name}.{stage_import.__name__}":
+        request.max_content_length = current_app.config["MAX_UPLOAD_BYTES"]
+
+
+@blueprint.route("/periods")
+@needs(Permission.PERIODS_READ)
+@blueprint.response(HTTPStatus.OK, PeriodsSchema)
+def list_periods() -> object:
+    """Every period, the newest first"""
+    return {"periods": periods.list_periods(reading(), current_actor())}
+
+
+@blueprint.route("/periods", methods=["POST"])
+@needs(Permission.PERIODS_WRITE)
+@changes
+@blueprint.arguments(NewPeriodSchema)
+@created(PeriodSchema, blueprint)
+def open_period(body: dict[str, Any]) -> object:
+    """Open a period"""
+    period = periods.open_period(once(), current_actor(), body["name"], body["fiscal_year_starts"])
+    return period, {"Location": url_for(".get_period", period=period.name)}
+
+
+@blueprint.route("/periods/<period>")
+@needs(Permission.PERIODS_READ)
+@may_answer(HTTPStatus.NOT_FOUND)
+@blueprint.response(HTTPStatus.OK, PeriodSchema)
+def get_period(period: str) -> object:
+    """Where a period stands"""
+    return periods.get_period(reading(), current_actor(), period)
+
+
+@blueprint.route("/periods/<period>/imports")
+@needs(Permission.IMPORTS_READ)
+@may_answer(HTTPStatus.NOT_FOUND)
+@blueprint.response(HTTPStatus.OK, ImportsSchema)
+def list_imports(period: str) -> object:
+    """The uploads for a period, the newest first"""
+    return {"imports": imports.list_imports(reading(), current_actor(), period)}
+
+
+@blueprint.route("/periods/<period>/imports", methods=["POST"])
+@needs(Permission.IMPORTS_WRITE)
+@may_answer(HTTPStatus.NOT_FOUND)
+@changes
+@blueprint.arguments(UploadSchema, location="files")
+@created(ImportSchema, blueprint)
+def stage_import(uploads: dict[str, Any], period: str) -> object:
+    """Deliver workbooks
+
+    What was delivered is kept and shown with its state: `ready` with a summary of what accepting would put in force, or
+    `refused` with every problem by file, sheet and cell. Nothing is in force before it is accepted.
+    """
+    workbooks, problems = read_uploads(uploads["files"])
+    staged = imports.stage_import(once(), current_actor(), period, workbooks, problems)
+    return staged, {"Location": url_for(".get_import", number=staged.id)}
+
+
+@blueprint.route(f"/imports/{NUMBER}")
+@needs(Permission.IMPORTS_READ)
+@may_answer(HTTPStatus.NOT_FOUND)
+@blueprint.response(HTTPStatus.OK, ImportSchema)
+def get_import(number: int) -> object:
+    """One upload"""
+    return imports.get_import(reading(), current_actor(), number)
+
+
+@blueprint.route(f"/imports/{NUMBER}/accept", methods=["POST"])
+@needs(Permission.IMPORTS_WRITE)
+@may_answer(HTTPStatus.NOT_FOUND)
+@changes
+@blueprint.response(HTTPStatus.OK, ImportSchema)
+def accept_import(number: int) -> object:
+    """Put the facts of an upload in force, all or none"""
+    return imports.accept_import(once(), current_actor(), number)

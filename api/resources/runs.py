@@ -1,0 +1,126 @@
+"""Runs of a period, their payouts and statements."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import url_for
+
+from api.auth import current_actor
+from api.database import reading
+from api.idempotency import once
+from api.resources.door import Blueprint, changes, created, may_answer, needs
+from api.resources.periods import NUMBER
+from api.schemas.runs import (
+    PayoutSchema,
+    PayoutsQuery,
+    PayoutsSchema,
+    RoleTotalsSchema,
+    RunSchema,
+    RunsQuery,
+    RunsSchema,
+)
+from api.schemas.statements import OwnStatementsSchema, PayoutStatementSchema, shown_payout_statement
+from incentives.services import runs, statements
+from incentives.services.actor import Permission
+
+blueprint = Blueprint("runs", __name__, description="Calculations of whole periods, payouts and statements.")
+
+
+@blueprint.route("/periods/<period>/runs", methods=["POST"])
+@needs(Permission.RUNS_CALCULATE)
+@may_answer(HTTPStatus.NOT_FOUND)
+@changes
+@created(RunSchema, blueprint)
+def calculate_period(period: str) -> object:
+    """Calculate a period
+
+    409 `review-unanswered` while a policy of the period has serious findings that nobody has answered.
+    """
+    run = runs.calculate_period(once(), current_actor(), period)
+    return run, {"Location": url_for(".get_run", number=run.id)}
+
+
+@blueprint.route("/runs")
+@needs(Permission.RUNS_READ)
+@may_answer(HTTPStatus.NOT_FOUND)
+@blueprint.arguments(RunsQuery, location="query")
+@blueprint.response(HTTPStatus.OK, RunsSchema)
+def list_runs(query: dict[str, Any]) -> object:
+    """Runs, the newest first"""
+    return {"runs": runs.list_runs(reading(), current_actor(), query.get("period"))}
+
+
+@blueprint.route(f"/runs/{NUMBER}")
+@needs(Permission.RUNS_READ)
+@may_answer(HTTPStatus.NOT_FOUND)
+@blueprint.response(HTTPStatus.OK, RunSchema)
+def get_run(number: int) -> object:
+    """One run"""
+    return runs.get_run(reading(), current_actor(), number)
+
+
+@blueprint.route(f"/runs/{NUMBER}/approve", methods=["POST"])
+@needs(Permission.RUNS_APPROVE)
+@may_answer(HTTPStatus.NOT_FOUND)
+@changes
+@blueprint.response(HTTPStatus.OK, RunSchema)
+def approve_run(number: int) -> object:
+    """Approve a run
+
+    403 `second-person-needed` for whoever calculated it. The period and the policy versions it used are frozen.
+    """
+    return runs.approve_run(once(), current_actor(), number)
+
+
+@blueprint.route(f"/runs/{NUMBER}/totals")
+@needs(Permission.RUNS_READ)
+@may_answer(HTTPStatus.NOT_FOUND)
+@blueprint.response(HTTPStatus.OK, RoleTotalsSchema)
+def list_role_totals(number: int) -> object:
+    """What each role is paid together"""
+    return {"totals": runs.totals_by_role(reading(), current_actor(), number)}
+
+
+@blueprint.route(f"/runs/{NUMBER}/payouts")
+@needs(Permission.PAYOUTS_READ)
+@may_answer(HTTPStatus.NOT_FOUND)
+@blueprint.arguments(PayoutsQuery, location="query")
+@blueprint.response(HTTPStatus.OK, PayoutsSchema)
+def list_payouts(query: dict[str, Any], number: int) -> object:
+    """The payouts of a run, some at a time"""
+    page = runs.list_payouts(reading(), current_actor(), number, **query)
+    more = None
+    if page.next_after is not None:
+        more = url_for(".list_payouts", number=number, **{**query, "after": page.next_after})
+    return {"payouts": page.payouts, "next": more}
+
+
+@blueprint.route(f"/payouts/{NUMBER}")
+@needs(Permission.PAYOUTS_READ)
+@may_answer(HTTPStatus.NOT_FOUND)
+@blueprint.response(HTTPStatus.OK, PayoutSchema)
+def get_payout(number: int) -> object:
+    """One payout"""
+    return runs.get_payout(reading(), current_actor(), number)
+
+
+@blueprint.route(f"/payouts/{NUMBER}/statement")
+@needs(Permission.PAYOUTS_READ, Permission.STATEMENTS_READ_OWN)
+@may_answer(HTTPStatus.NOT_FOUND)
+@blueprint.response(HTTPStatus.OK, PayoutStatementSchema)
+def get_statement(number: int) -> object:
+    """How a payout came about
+
+    With statements:read-own only one's own, once approved; every other payout is answered like one that does not exist.
+    """
+    return shown_payout_statement(statements.statement_of(reading(), current_actor(), number))
+
+
+@blueprint.route("/statements")
+@needs(Permission.STATEMENTS_READ_OWN)
+@blueprint.response(HTTPStatus.OK, OwnStatementsSchema)
+def list_own_statements() -> object:
+    """One's own statements, the newest first"""
+    return {"statements": statements.my_statements(reading(), current_actor())}

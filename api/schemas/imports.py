@@ -1,0 +1,88 @@
+"""Uploads of workbooks as the API takes and shows them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from flask_smorest.fields import Upload
+from marshmallow import Schema, fields, validate
+
+from api.amounts import written
+from api.fields import Strict
+from api.schemas.people import HandSchema
+from api.schemas.problems import ProblemValue
+from incentives.values.unit import parse_unit
+
+MOST_FILES = 20
+
+
+class UploadSchema(Strict):
+    """One or several workbooks (.xlsx) that belong together."""
+
+    files = fields.List(Upload(), required=True, validate=validate.Length(min=1, max=MOST_FILES))
+
+
+class FileSchema(Schema):
+    """A delivered file, and what its reader passed over."""
+
+    file = fields.String(required=True)
+    fingerprint = fields.String(required=True, metadata={"description": "SHA-256 of its bytes."})
+    notes = fields.List(fields.String(), required=True)
+
+
+class _Total(fields.String):
+    """A control sum in its unit."""
+
+    def _serialize(self, value: Fraction, attr: str | None, obj: Any, **more: Any) -> str:
+        return written(parse_unit(obj.unit), value)
+
+
+class ControlSumSchema(Schema):
+    """All amounts of one measure or own column added up, to hold against one's own total."""
+
+    kind = fields.String(required=True)
+    name = fields.String(required=True)
+    unit = fields.String(required=True)
+    count = fields.Integer(required=True)
+    total = _Total(required=True)
+
+
+class ChangeSchema(Schema):
+    """A fact that differs from the facts in force."""
+
+    kind = fields.String(required=True)
+    subject = fields.String(required=True)
+    what = fields.String(required=True)
+    before = fields.String(required=True, allow_none=True)
+    after = fields.String(required=True, allow_none=True)
+
+
+class SummarySchema(Schema):
+    """What accepting would put in force. changes holds the first of change_count changes."""
+
+    rows = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    control_sums = fields.List(fields.Nested(ControlSumSchema), required=True)
+    changes = fields.List(fields.Nested(ChangeSchema), required=True)
+    change_count = fields.Integer(required=True)
+
+
+class ImportSchema(Schema):
+    """One upload for a period: ready to accept, refused with problems, or accepted."""
+
+    id = fields.Integer(required=True)
+    period = fields.String(required=True)
+    state = fields.String(required=True)
+    files = fields.List(fields.Nested(FileSchema), required=True)
+    problems = fields.List(ProblemValue(), required=True)
+    summary = fields.Nested(SummarySchema, required=True, allow_none=True)
+    staged_at = fields.AwareDateTime(required=True)
+    staged_by = fields.Nested(HandSchema, required=True)
+    accepted_at = fields.AwareDateTime(required=True, allow_none=True)
+    accepted_by = fields.Nested(HandSchema, required=True, allow_none=True)
+
+
+class ImportsSchema(Schema):
+    """The uploads for a period, the newest first."""
+
+    imports = fields.List(fields.Nested(ImportSchema), required=True)

@@ -1,0 +1,93 @@
+"""Runs and their payouts as the API shows them."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from api.fields import MinorMoney, MinorMoneyByName, Strict, Whole, Words
+from api.schemas.people import HandSchema
+
+ROLE = {"description": "policy/role", "example": "support/support_agent"}
+
+
+class RunsQuery(Strict):
+    """Which runs to list."""
+
+    period = Words(most=20, metadata={"description": "Only runs of this period.", "example": "2026-Q3"})
+
+
+class UsedPolicySchema(Schema):
+    """A policy version that a run used."""
+
+    policy = fields.String(attribute="key", required=True)
+    effective_from = fields.Date(required=True)
+    fingerprint = fields.String(required=True)
+
+
+class RunSchema(Schema):
+    """One calculation of a period: calculated, superseded by a newer one, or approved and frozen."""
+
+    id = fields.Integer(required=True)
+    period = fields.String(required=True)
+    state = fields.String(required=True)
+    total = MinorMoney(required=True)
+    payouts = fields.Integer(required=True, metadata={"description": "How many there are."})
+    policies = fields.List(fields.Nested(UsedPolicySchema), required=True)
+    input_fingerprint = fields.String(required=True)
+    result_fingerprint = fields.String(required=True)
+    calculated_at = fields.AwareDateTime(required=True)
+    calculated_by = fields.Nested(HandSchema, required=True)
+    approved_at = fields.AwareDateTime(required=True, allow_none=True)
+    approved_by = fields.Nested(HandSchema, required=True, allow_none=True)
+
+
+class RunsSchema(Schema):
+    """Runs, the newest first."""
+
+    runs = fields.List(fields.Nested(RunSchema), required=True)
+
+
+class RoleTotalSchema(Schema):
+    """What one role of a run is paid together."""
+
+    role = fields.String(required=True, metadata=ROLE)
+    participants = fields.Integer(required=True)
+    payouts = fields.Integer(required=True)
+    total = MinorMoney(required=True)
+
+
+class RoleTotalsSchema(Schema):
+    """The totals of a run by role."""
+
+    totals = fields.List(fields.Nested(RoleTotalSchema), required=True)
+
+
+class PayoutsQuery(Strict):
+    """Which payouts of a run, and how many at once."""
+
+    after = Whole(metadata={"description": "The id of the payout after which to go on."})
+    limit = Whole(least=1, most=1000, load_default=100, metadata={"description": "How many at most."})
+    role = Words(most=200, metadata=ROLE)
+
+
+class PayoutSchema(Schema):
+    """What one assignment of a participant earned. Its statement says how."""
+
+    id = fields.Integer(required=True)
+    run = fields.Integer(required=True)
+    participant = fields.String(required=True)
+    name = fields.String(required=True)
+    assignment = fields.String(required=True)
+    role = fields.String(required=True, metadata=ROLE)
+    policy_fingerprint = fields.String(required=True)
+    components = MinorMoneyByName(required=True)
+    total = MinorMoney(required=True)
+
+
+class PayoutsSchema(Schema):
+    """Some payouts of a run, by participant."""
+
+    payouts = fields.List(fields.Nested(PayoutSchema), required=True)
+    next = fields.String(
+        required=True, allow_none=True, metadata={"description": "The address of the payouts that follow; null at the end."}
+    )
