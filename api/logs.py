@@ -10,6 +10,7 @@ import re
 import sys
 import time
 import traceback
+from pathlib import Path
 from uuid import uuid4
 
 import structlog
@@ -57,7 +58,7 @@ def log_failure(error: Exception) -> None:
         request_id=request_id(),
         route=_route(),
         error=type(error).__qualname__,
-        at=[f"{frame.name}:{frame.lineno}" for frame in frames],
+        at=[f"{Path(frame.filename).stem}.{frame.name}:{frame.lineno}" for frame in frames],
     )
 
 
@@ -81,4 +82,3 @@ def _end(response: Response) -> Response:
 
 def _route() -> str:
     return request.url_rule.rule if request.url_rule is not None else "unknown"
-

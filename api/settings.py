@@ -49,7 +49,9 @@ def read_settings() -> Settings:
         max_upload_bytes=source.int("MAX_UPLOAD_BYTES", default=usual.max_upload_bytes, validate=Range(min=1)),
         max_json_bytes=source.int("MAX_JSON_BYTES", default=usual.max_json_bytes, validate=Range(min=1)),
         secure_cookies=source.bool("SECURE_COOKIES", default=usual.secure_cookies),
-        log_level=source.str("LOG_LEVEL", default=usual.log_level, validate=OneOf(("debug", "info", "warning", "error"))),
+        log_level=source.str(
+            "LOG_LEVEL", default=usual.log_level, validate=OneOf(("debug", "info", "warning", "error"))
+        ),
     )
     try:
         source.seal()

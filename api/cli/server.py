@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ import click
 from api.cli.terminal import say
 
 APPLICATION = "api.wsgi:application"
+THREADS = 8  # a worker; fewer than the connections that it may open to the database
 
 
 def set_environment(settings: Mapping[str, str | None]) -> None:
@@ -19,13 +21,15 @@ def set_environment(settings: Mapping[str, str | None]) -> None:
 
 
 def is_free(host: str, port: int) -> bool:
-    """Whether nobody listens there."""
+    """Whether nobody listens there. Raises OSError for an address that this machine does not have."""
     with socket.socket(_family(host)) as attempt:
         attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             attempt.bind((host, port))
-        except OSError:
-            return False
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return False
+            raise
     return True
 
 
@@ -34,7 +38,7 @@ def refuse_taken(host: str, port: int) -> None:
     try:
         free = is_free(host, port)
     except OSError as error:
-        raise click.UsageError(f"{host} is no address of this machine: {error.strerror}.") from None
+        raise click.UsageError(f"{host}:{port} cannot be listened on: {error.strerror}.") from None
     if not free:
         raise click.UsageError(f"Something else listens on {host}:{port}; choose another --port.")
 
@@ -51,6 +55,7 @@ def serve_until_stopped(host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
+        blocking_threads=THREADS,
         log_level=LogLevels.warning,
     )
     server.on_startup(lambda: say(f"Serving on {address(host, port)} until Ctrl-C.", bold=True))

@@ -108,7 +108,9 @@ def tagged(view: Callable[Given, Any]) -> Callable[Given, Response]:
 
 def created(schema: type, blueprint: Blueprint) -> Decorator[Given, Answer]:
     """The documented 201 of a route, with the header that says where the new thing stands."""
-    replayed = {REPLAYED: {"description": "Given when this is the answer to an earlier request.", "schema": {"const": "true"}}}
+    replayed = {
+        REPLAYED: {"description": "Given when this is the answer to an earlier request.", "schema": {"const": "true"}}
+    }
     decorator: Decorator[Given, Answer] = blueprint.response(HTTPStatus.CREATED, schema, headers=LOCATION | replayed)
     return decorator
 

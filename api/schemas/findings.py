@@ -50,7 +50,7 @@ class ReplaySchema(Schema):
     """The body that `POST /calculate` takes. After a check, add the text that was checked as `text`."""
 
     policy = fields.String()
-    effective_from = fields.Date()
+    effective_from = fields.String(metadata={"format": "date"})
     period = fields.String(required=True)
     scorecards = fields.List(fields.Nested(ReplayCardSchema), required=True)
 

@@ -89,5 +89,7 @@ class PayoutsSchema(Schema):
 
     payouts = fields.List(fields.Nested(PayoutSchema), required=True)
     next = fields.String(
-        required=True, allow_none=True, metadata={"description": "The address of the payouts that follow; null at the end."}
+        required=True,
+        allow_none=True,
+        metadata={"description": "The address of the payouts that follow; null at the end."},
     )

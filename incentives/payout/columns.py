@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 import numpy as np
 import numpy.typing as npt
@@ -47,15 +48,43 @@ Integers = npt.NDArray[np.int64]
 UNIT = 2.0**-53
 WIDER = 1.0 + 2.0**-20
 WHOLE = 2.0**52
+SAFE = 2**62
 BLOCK = 16_384
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """The exact values of a column as whole numbers: over ÷ under × scale; no under means 1."""
+
+    over: Integers
+    under: Integers | None
+    scale: Fraction
+
+    def rows(self, start: int, end: int) -> Ratio:
+        """The rows from start to before end, without copying."""
+        return Ratio(self.over[start:end], None if self.under is None else self.under[start:end], self.scale)
+
+    def signs(self, place: Fraction) -> Integers | None:
+        """Below zero, zero or above zero where the exact value is below, at or above the place.
+
+        None when the whole numbers of the comparison could leave 64 bits. under must be above zero.
+        """
+        ratio = place / self.scale
+        left, right = ratio.denominator, ratio.numerator
+        under = 1 if self.under is None else self.under
+        if _largest(self.over) * left >= SAFE or _largest(under) * abs(right) >= SAFE:
+            return None
+        signs: Integers = np.sign(self.over * left - under * right)
+        return signs
 
 
 @dataclass(slots=True)
 class Column:
-    """The floats of one expression, and how far any of them can be from the exact value."""
+    """The floats of one expression, and how far any of them can be from the exact value; the exact ratio if known."""
 
     values: Floats
     error: float
+    ratio: Ratio | None = None
 
     @property
     def largest(self) -> float:
@@ -70,10 +99,12 @@ class InputColumn:
     values: Floats
     known: Flags
     error: float
+    ratio: Ratio | None = None
 
     def rows(self, start: int, end: int) -> InputColumn:
         """The rows from start to before end, without copying."""
-        return InputColumn(self.values[start:end], self.known[start:end], self.error)
+        ratio = None if self.ratio is None else self.ratio.rows(start, end)
+        return InputColumn(self.values[start:end], self.known[start:end], self.error, ratio)
 
 
 def scaled_column(numbers: Integers, scale: int) -> InputColumn:
@@ -81,7 +112,7 @@ def scaled_column(numbers: Integers, scale: int) -> InputColumn:
     values = numbers / float(scale)
     exact = scale == 1 and int(np.max(np.abs(numbers), initial=0)) < 2**53
     error = 0.0 if exact else 2 * float(np.max(np.abs(values), initial=0.0)) * UNIT * WIDER
-    return InputColumn(values, np.ones(len(numbers), dtype=np.bool_), error)
+    return InputColumn(values, np.ones(len(numbers), dtype=np.bool_), error, Ratio(numbers, None, Fraction(1, scale)))
 
 
 def input_column(amounts: Sequence[Fraction | None]) -> InputColumn:
@@ -89,7 +120,21 @@ def input_column(amounts: Sequence[Fraction | None]) -> InputColumn:
     known = np.fromiter((amount is not None for amount in amounts), dtype=np.bool_, count=len(amounts))
     floats = (0.0 if amount is None else amount.numerator / amount.denominator for amount in amounts)
     values = np.fromiter(floats, dtype=np.float64, count=len(amounts))
-    return InputColumn(values, known, float(np.max(np.abs(values), initial=0.0)) * UNIT * WIDER)
+    error = float(np.max(np.abs(values), initial=0.0)) * UNIT * WIDER
+    return InputColumn(values, known, error, _whole_numbers([amount or Fraction(0) for amount in amounts]))
+
+
+def _whole_numbers(amounts: Sequence[Fraction]) -> Ratio | None:
+    """The amounts over one common denominator, if that fits into 64 bits."""
+    scale = lcm(*{amount.denominator for amount in amounts})
+    if scale >= SAFE or any(abs(amount.numerator) * (scale // amount.denominator) >= SAFE for amount in amounts):
+        return None
+    numbers = [amount.numerator * (scale // amount.denominator) for amount in amounts]
+    return Ratio(np.array(numbers, dtype=np.int64), None, Fraction(1, scale))
+
+
+def _largest(numbers: Integers | int) -> int:
+    return int(np.max(np.abs(numbers), initial=0))
 
 
 class Columns:
@@ -129,7 +174,7 @@ class Columns:
                 return Column(np.full(self.rows, nearest), error)
             case Input(name=name):
                 column = self.inputs[name]
-                return Column(column.values, column.error)
+                return Column(column.values, column.error, column.ratio)
             case Sum(parts=parts):
                 return self._sum([self.value(part) for part in parts])
             case Product(parts=parts):
@@ -177,22 +222,26 @@ class Columns:
         smallest = float(np.min(divisor, initial=np.inf)) - under.error
         largest = float(np.max(np.abs(result), initial=0.0))
         error = (over.error + largest * under.error) / smallest + UNIT * largest * (1 + under.error / smallest)
-        return Column(result, error * WIDER)
+        return Column(result, error * WIDER, _quotient_ratio(over.ratio, under.ratio, usable))
 
     def _mapped(self, of: Column, curve: Curve) -> Column:
         slopes = np.array([float(line.slope) for line in curve.lines])
         starts = np.array([float(line.start) for line in curve.lines])
         which = np.zeros(self.rows, dtype=np.intp)
+        unsure = 0.0
         for index, cut in enumerate(curve.cuts):
+            signs = None if of.ratio is None else of.ratio.signs(cut)
+            if signs is not None:
+                which += (signs > 0) if curve.closes[index] else (signs >= 0)
+                continue
             place = float(cut)
             margin = (of.error + abs(place) * UNIT) * WIDER
             which += (of.values > place) if curve.closes[index] else (of.values >= place)
+            unsure = max(unsure, 2 * abs(slopes[index + 1] - slopes[index]) * margin)
             if curve.jump(index) != 0:
                 self._doubt(np.abs(of.values - place), margin)
         steepest, farthest = float(np.max(np.abs(slopes))), float(np.max(np.abs(starts)))
-        magnitude = steepest * of.largest
-        near_cut = 4 * steepest * (of.error + UNIT * max((abs(float(cut)) for cut in curve.cuts), default=0.0))
-        error = near_cut + 3 * UNIT * (magnitude + farthest) + steepest * of.error
+        error = steepest * of.error + 3 * UNIT * (steepest * of.largest + farthest) + unsure
         return Column(slopes[which] * of.values + starts[which], error * WIDER)
 
     def _rounded(self, of: Column, rounding: Rounding) -> Column:
@@ -232,19 +281,27 @@ class Columns:
                 return enough
 
     def _compared(self, of: Column, comparison: Comparison, limit: Fraction) -> Flags:
-        place = float(limit)
-        margin = (of.error + abs(place) * UNIT) * WIDER
-        if margin > 0:
-            self._doubt(np.abs(of.values - place), margin)
+        signs = None if of.ratio is None else of.ratio.signs(limit)
+        if signs is None:
+            place = float(limit)
+            self._doubt(np.abs(of.values - place), (of.error + abs(place) * UNIT) * WIDER)
+            signs = np.sign(of.values - place).astype(np.int64)
         match comparison:
             case Comparison.AT_LEAST:
-                return of.values >= place
+                return signs >= 0
             case Comparison.AT_MOST:
-                return of.values <= place
+                return signs <= 0
             case Comparison.ABOVE:
-                return of.values > place
+                return signs > 0
             case Comparison.BELOW:
-                return of.values < place
+                return signs < 0
+
+
+def _quotient_ratio(over: Ratio | None, under: Ratio | None, usable: Flags) -> Ratio | None:
+    """The exact quotient of two columns of whole numbers; unusable rows get a divisor of one."""
+    if over is None or under is None or over.under is not None or under.under is not None:
+        return None
+    return Ratio(over.over, np.where(usable, under.over, 1), over.scale / under.scale)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,7 @@ def _repeated(workbooks: Sequence[StagedWorkbook], already: Collection[str]) -> 
         if workbook.fingerprint in already:
             message = "The very same file was already accepted for this period."
             yield Problem("already-imported", message, Place(workbook.file), "Leave it out; its facts are in force.")
-        elif first.setdefault(workbook.fingerprint, workbook) is not workbook:
+        elif workbook.fingerprint in first:
             message = f"The file is the same as {first[workbook.fingerprint].file}, to the byte."
             yield Problem("same-file-twice", message, Place(workbook.file), "Leave one of them out.")
+        first.setdefault(workbook.fingerprint, workbook)

@@ -19,10 +19,10 @@ from incentives.performance.expect import expectations
 from incentives.performance.staged import StagedWorkbook
 from incentives.services.actor import Actor, Permission, require
 from incentives.services.clock import now
-from incentives.services.delivery import Delivered, believe
+from incentives.services.delivery import believe
 from incentives.services.errors import Conflict, NotFound
 from incentives.services.import_summary import summarise
-from incentives.services.inputs import NEEDED, inputs_in_force
+from incentives.services.inputs import NEEDED, inputs_in_force, units_expected
 from incentives.services.periods import changing_period, find_period
 from incentives.store import facts as fact_store
 from incentives.store import imports as store
@@ -137,7 +137,7 @@ class _Staging:
         if delivered is None or problems:
             raise RefusedWithProblems(found)
         number = self._add((), summarise(delivered, known, expected), inputs.fingerprint)
-        self._add_facts(number, delivered)
+        fact_store.add_facts(self.session, number, self.period.id, delivered, units_expected(expected))
         return number
 
     def refuse(self, problems: Sequence[Problem]) -> int:
@@ -155,14 +155,6 @@ class _Staging:
             by=self.actor.id,
             at=now(self.session),
         )
-
-    def _add_facts(self, number: int, delivered: Delivered) -> None:
-        if delivered.roster is not None:
-            fact_store.add_roster(self.session, number, self.period.id, delivered.roster)
-        if delivered.quotas is not None:
-            fact_store.add_quotas(self.session, number, self.period.id, delivered.quotas)
-        if delivered.results is not None:
-            fact_store.add_results(self.session, number, self.period.id, delivered.results)
 
 
 def _found(session: Session, number: int) -> Import:

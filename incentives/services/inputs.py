@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from incentives.performance.expect import expectations
+from incentives.performance.expectations import Expectations
 from incentives.performance.facts import Dataset, Roster
 from incentives.policy.history import order_versions
-from incentives.policy.model import Policy
+from incentives.policy.model import SALARY, TARGET_INCENTIVE, Policy
 from incentives.services.policy_texts import current_policies
 from incentives.store import facts as fact_store
 from incentives.store.columns import canonical
@@ -52,6 +54,26 @@ def inputs_in_force(session: Session, period: StoredPeriod) -> Inputs:
     return Inputs(policies, versions, fact_store.sets_in_force(session, period.id))
 
 
+def dataset_in_force(session: Session, inputs: Inputs, period: Period) -> Dataset:
+    """The facts in force as a dataset for the policies in force.
+
+    RefusedWithProblems when a kind that is needed was not accepted, or when a policy counts in another unit since.
+    """
+    problems = tuple(_unit_problems(session, inputs, period))
+    if problems:
+        raise RefusedWithProblems(problems)
+    return dataset_of(session, inputs.fact_sets, period)
+
+
+def units_expected(expected: Expectations) -> dict[FactKind, dict[str, str]]:
+    """The units in which the amounts of each kind of fact are, by name."""
+    return {
+        FactKind.ROSTER: {SALARY: expected.currency, TARGET_INCENTIVE: expected.currency},
+        FactKind.QUOTAS: {key: str(column.unit) for key, column in expected.columns.items()},
+        FactKind.RESULTS: {key: str(measure.unit) for key, measure in expected.measures.items()},
+    }
+
+
 def dataset_of(session: Session, fact_sets: Mapping[FactKind, int], period: Period) -> Dataset:
     """The facts of these sets as a dataset. RefusedWithProblems when a kind that is needed is not among them."""
     missing = [kind for kind in NEEDED if kind not in fact_sets]
@@ -63,6 +85,17 @@ def dataset_of(session: Session, fact_sets: Mapping[FactKind, int], period: Peri
         )
     facts = fact_store.read_facts(session, fact_sets.values())
     return Dataset(period, facts.roster or Roster({}, ()), facts.quotas or (), facts.results or ())
+
+
+def _unit_problems(session: Session, inputs: Inputs, period: Period) -> Iterable[Problem]:
+    """An amount that was accepted in another unit than the one it would be paid in is never paid from."""
+    now = units_expected(expectations(inputs.policies, period))
+    for kind, units in fact_store.units_of(session, inputs.fact_sets.values()).items():
+        for name, unit in units.items():
+            if now[kind].get(name, unit) != unit:
+                message = f"{name} was accepted in {unit}, but policies in force now count it in {now[kind][name]}."
+                hint = f"Upload the {kind} of {period.name} again."
+                yield Problem("unit-changed", message, Place(f"period {period.name}"), hint)
 
 
 def _policy_problems(policies: tuple[Policy, ...], period: Period) -> Iterable[Problem]:

@@ -21,7 +21,7 @@ from incentives.services.actor import Actor, Permission, require
 from incentives.services.clock import now, today
 from incentives.services.errors import Conflict, NotAllowed, NotFound, ReviewUnanswered
 from incentives.services.findings import findings_of_policy, unanswered
-from incentives.services.inputs import dataset_of, inputs_in_force
+from incentives.services.inputs import dataset_in_force, dataset_of, inputs_in_force
 from incentives.services.payouts import PayoutPage, get_payout, list_payouts, totals_by_role
 from incentives.services.periods import changing_period, find_period
 from incentives.services.policy_texts import policy_of
@@ -89,7 +89,7 @@ def calculate_period(session: Session, actor: Actor, period_name: str) -> Stored
     require(actor, Permission.RUNS_CALCULATE)
     period = changing_period(session, period_name)
     inputs = inputs_in_force(session, period)
-    dataset = dataset_of(session, inputs.fact_sets, period.period)
+    dataset = dataset_in_force(session, inputs, period.period)
     _refuse_unanswered(inputs.policies, today(session))
     run = calculate_run(inputs.policies, dataset)
     number = store.add_run(

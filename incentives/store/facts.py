@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,6 +36,9 @@ QUICK = 1  # zlib's quickest level halves the time and costs a fifth of the spac
 IN_FORCE = fact_sets.c.accepted_at.is_not(None) & fact_sets.c.superseded_at.is_(None)
 
 
+Units = Mapping[FactKind, Mapping[str, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """The facts of some fact sets. What no set holds is None (roster) or empty."""
@@ -45,19 +48,21 @@ class Facts:
     results: tuple[Result, ...] | None
 
 
-def add_roster(session: Session, import_id: int, period: int, roster: Roster) -> None:
-    """Keeps a roster with its import; it is not in force yet."""
-    _add(session, import_id, period, FactKind.ROSTER, len(roster.assignments), pack_roster(roster))
+def add_facts(session: Session, import_id: int, period: int, facts: Facts, units: Units) -> None:
+    """Keeps the facts of an import with the units they are in; they are not in force yet."""
+    adding = _Adding(session, import_id, period, units)
+    if facts.roster is not None:
+        adding.add(FactKind.ROSTER, len(facts.roster.assignments), pack_roster(facts.roster))
+    if facts.quotas is not None:
+        adding.add(FactKind.QUOTAS, len(facts.quotas), pack_quotas(facts.quotas))
+    if facts.results is not None:
+        adding.add(FactKind.RESULTS, len(facts.results), pack_results(facts.results))
 
 
-def add_quotas(session: Session, import_id: int, period: int, quotas: Sequence[Quota]) -> None:
-    """Keeps quotas with their import; they are not in force yet."""
-    _add(session, import_id, period, FactKind.QUOTAS, len(quotas), pack_quotas(quotas))
-
-
-def add_results(session: Session, import_id: int, period: int, results: Sequence[Result]) -> None:
-    """Keeps results with their import; they are not in force yet."""
-    _add(session, import_id, period, FactKind.RESULTS, len(results), pack_results(results))
+def units_of(session: Session, numbers: Iterable[int]) -> dict[FactKind, dict[str, str]]:
+    """The units that the amounts of these sets are in, by kind and name (measure, column, salary)."""
+    found = select(fact_sets.c.kind, fact_sets.c.units).where(fact_sets.c.id.in_(tuple(numbers)))
+    return {FactKind(row.kind): row.units for row in session.execute(found)}
 
 
 def sets_in_force(session: Session, period: int) -> dict[FactKind, int]:
@@ -92,18 +97,26 @@ def read_facts(session: Session, numbers: Iterable[int]) -> Facts:
     )
 
 
-def _add(session: Session, import_id: int, period: int, kind: FactKind, facts: int, packed: object) -> None:
-    content = canonical(packed).encode()
-    insert_row(
-        session,
-        fact_sets,
-        import_id=import_id,
-        period_id=period,
-        kind=kind,
-        facts=facts,
-        fingerprint=hashlib.sha256(content).hexdigest(),
-        content=zlib.compress(content, QUICK),
-    )
+@dataclass(frozen=True, slots=True)
+class _Adding:
+    session: Session
+    import_id: int
+    period: int
+    units: Units
+
+    def add(self, kind: FactKind, facts: int, packed: object) -> None:
+        content = canonical(packed).encode()
+        insert_row(
+            self.session,
+            fact_sets,
+            import_id=self.import_id,
+            period_id=self.period,
+            kind=kind,
+            facts=facts,
+            units=dict(self.units.get(kind, {})),
+            fingerprint=hashlib.sha256(content).hexdigest(),
+            content=zlib.compress(content, QUICK),
+        )
 
 
 def _content(content: bytes, fingerprint: str) -> dict[str, list[str | None]]:

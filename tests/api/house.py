@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import io
 import itertools
-from collections.abc import Iterable, Mapping
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from api import database as api_database
+from api.app import create_app
+from api.settings import Settings
 from incentives.services.actor import Actor, Permission
 from incentives.services.database import Database
 from incentives.services.keys import create_key
+from incentives.store.engine import open_engine
 from tests.importers.building import Shown, Table, xlsx
-from tests.services.building import Company
+from tests.services.building import Company, found_company
 
 API = "/api/v1"
 NOW = datetime(2026, 10, 5, 9, tzinfo=UTC)
@@ -59,6 +65,47 @@ class House:
     def headers(self, hand: str | None) -> dict[str, str]:
         """The hand's key, as it is sent."""
         return {} if hand is None else {"Authorization": f"Bearer {self.keys[hand]}"}
+
+
+@dataclass(frozen=True)
+class Template:
+    """A company in a file to copy."""
+
+    file: Path
+    company: Company
+    keys: dict[str, str]
+
+
+def new_app() -> Flask:
+    """An app whose database is set by each test."""
+    settings = Settings(secret_key="only for tests, and long enough", log_level="error")
+    return create_app(settings, Database(open_engine("sqlite://")))
+
+
+def found(migrated: Path, file: Path) -> Template:
+    """The company in a copy of a migrated file."""
+    shutil.copy(migrated, file)
+    database = open_file(file)
+    company = found_company(database)
+    with database.changing() as session:
+        keys = keys_for(session, company)
+    database.close()
+    return Template(file, company, keys)
+
+
+def behind(app: Flask, template: Template, folder: Path) -> Iterator[House]:
+    """The company, in a copy of its own, behind the app."""
+    copied = folder / "incentives.db"
+    shutil.copy(template.file, copied)
+    database = open_file(copied)
+    app.extensions[api_database.EXTENSION] = database
+    yield House(app, database, template.company, dict(template.keys))
+    database.close()
+
+
+def open_file(file: Path) -> Database:
+    """The database in the file, on a day that stands still."""
+    return Database(open_engine(f"sqlite:///{file}"), lambda: NOW)
 
 
 def hands(company: Company) -> dict[str, Actor]:

@@ -33,7 +33,10 @@ def operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]
 
 def test_the_document_is_valid_openapi_3_1(document: dict[str, Any]) -> None:
     assert document["openapi"].startswith("3.1")
-    errors = [f"{list(error.absolute_path)}: {error.message}" for error in Draft202012Validator(OPENAPI_31).iter_errors(document)]
+    errors = [
+        f"{list(error.absolute_path)}: {error.message}"
+        for error in Draft202012Validator(OPENAPI_31).iter_errors(document)
+    ]
     assert errors == []
 
 
@@ -90,4 +93,6 @@ def test_refusals_are_problem_documents_and_no_amount_is_a_number(document: dict
 
 def _template(rule: str) -> str:
     """`/runs/<int(max=9):number>` is `/runs/{number}`."""
-    return "/".join(f"{{{part.rpartition(':')[2].strip('<>')}}}" if part.startswith("<") else part for part in rule.split("/"))
+    return "/".join(
+        f"{{{part.rpartition(':')[2].strip('<>')}}}" if part.startswith("<") else part for part in rule.split("/")
+    )

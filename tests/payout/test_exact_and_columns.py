@@ -18,7 +18,7 @@ from tests.payout.plans import SIMPLE, amounts_of
 from tests.strategies import Drawn, drawn_plans
 
 SLOW = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 

@@ -79,6 +79,32 @@ examples:
     pays: {checked_quality: 700.00 EUR, first_contact: 300.00 EUR, total: 1000.00 EUR}
 """
 
+HARMFUL = (
+    POLICY.replace("kpi: quality_score\n    unit: percent", "kpi: average_handle_time\n    unit: minutes")
+    .replace("target: 85%", "target: 8 minutes")
+    .replace("at: 60%", "at: 12 minutes")
+    .replace("at: 85%", "at: 8 minutes")
+    .replace("{at: 95%, pays: 130%}", "{at: 4 minutes, pays: 200%}")
+    .replace("checked_quality: 85%", "checked_quality: 8 minutes")
+    .replace("pays_at_most: 130%", "pays_at_most: 200%")
+    .replace("    pays_at_least: 20% of target incentive\n", "")
+)
+"""The same pay for short calls."""
+
+ANSWERS = """
+accepted_findings:
+  - finding: behaviour-pays
+    at: roles.agent.rush-or-drop-contact
+    because: Only for one quarter.
+    accepted_by: chief-customer-officer
+    until: 2026-12-31
+  - finding: behaviour-pays
+    at: roles.agent.transfer-hot-potato
+    because: Only for one quarter.
+    accepted_by: chief-customer-officer
+    until: 2026-12-31
+"""
+
 ROSTER = """
 Roster:
 participant | name   | role          | starts_on  | ends_before | team

@@ -72,6 +72,7 @@ fact_sets = table(
     refers("period_id", "periods"),
     needed("kind"),
     needed("facts", WHOLE),
+    needed("units", Json),
     needed("fingerprint"),
     needed("content", LargeBinary),
     Column("accepted_at", Instant),

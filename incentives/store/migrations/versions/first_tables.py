@@ -182,6 +182,7 @@ def _facts() -> None:
         _refers("period_id", "periods"),
         _needed("kind"),
         _needed("facts", WHOLE),
+        _needed("units", Json()),
         _needed("fingerprint"),
         _needed("content", sa.LargeBinary()),
         sa.Column("accepted_at", Instant()),
