@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -29,30 +29,40 @@ def say_checked(checked: Checked, least: Severity, on: date) -> None:
     say(paragraph(_outcome(checked, least)), bold=True)
 
 
-def proof_lines(finding: Finding, policy: Policy) -> Iterator[tuple[str, str]]:
+def say_finding(finding: Finding, policy: Policy) -> None:
+    """One finding: severity and line, what with its numbers, the proof, why, what instead, and who says so."""
+    say_headline(finding)
+    say_detail("where", f"{finding.at} ({finding.pattern})")
+    say_detail("what", finding.what)
+    say_proof(finding, policy)
+    say_detail("why", finding.why)
+    say_detail("instead", finding.instead)
+    say_detail("sources", "; ".join(finding.sources))
+    if finding.accepted:
+        say_detail("answered", finding.accepted)
+
+
+def say_headline(finding: Finding) -> None:
+    """Where it is, how bad it is, and what it is called."""
+    place = f"{finding.place.file}:{finding.place.line}"
+    say(f"  {place}: {finding.severity}: {finding.title}", colour=COLOURS.get(finding.severity), bold=finding.stops)
+
+
+def say_proof(finding: Finding, policy: Policy) -> None:
     """Both scorecards of the proof with what each pays: anyone can recalculate them."""
-    if finding.proof is not None:
-        proof = finding.proof
+    proof = finding.proof
+    if proof is not None:
         for label, amounts, pay in (
             ("before", proof.before, proof.payout_before),
             ("after", proof.after, proof.payout_after),
         ):
-            yield label, f"{_scorecard(policy, proof.role, amounts)} pays {currency_of(policy).show(pay)}"
+            say_detail(label, f"{_scorecard(policy, proof.role, amounts)} pays {currency_of(policy).show(pay)}")
 
 
-def say_finding(finding: Finding, policy: Policy) -> None:
-    """One finding: severity and line, what with its numbers, the proof, why, what instead, and who says so."""
-    place = f"{finding.place.file}:{finding.place.line}"
-    say(f"  {place}: {finding.severity}: {finding.title}", colour=COLOURS.get(finding.severity), bold=finding.stops)
-    _say_detail("where", f"{finding.at} ({finding.pattern})")
-    _say_detail("what", finding.what)
-    for label, words in proof_lines(finding, policy):
-        _say_detail(label, words)
-    _say_detail("why", finding.why)
-    _say_detail("instead", finding.instead)
-    _say_detail("sources", "; ".join(finding.sources))
-    if finding.accepted:
-        _say_detail("answered", finding.accepted)
+def say_detail(label: str, text: str) -> None:
+    """One labelled paragraph of a finding."""
+    first = f"{' ' * MARGIN}{label}:".ljust(HANG)
+    say(paragraph(text, first=first, then=" " * HANG))
 
 
 def _say_audit(each: CheckedPolicy, audit: Audit, on: date) -> None:
@@ -67,11 +77,6 @@ def _say_audit(each: CheckedPolicy, audit: Audit, on: date) -> None:
 def _since(policy: Policy, on: date) -> str:
     holds = "holds from" if policy.effective_from > on else "in force since"
     return f"{holds} {policy.effective_from}"
-
-
-def _say_detail(label: str, text: str) -> None:
-    first = f"{' ' * MARGIN}{label}:".ljust(HANG)
-    say(paragraph(text, first=first, then=" " * HANG))
 
 
 def _scorecard(policy: Policy, role: str, amounts: Mapping[str, Fraction]) -> str:
@@ -92,6 +97,8 @@ def _outcome(checked: Checked, least: Severity) -> str:
 
 def _unanswered(checked: Checked, least: Severity) -> str:
     found = checked.unanswered(least)
+    if not checked.audits:
+        return "Nothing was audited."
     if not found:
         return f"No finding of {least} severity or above waits for an answer; only what is modelled was looked at."
     verb = "waits" if len(found) == 1 else "wait"

@@ -78,8 +78,10 @@ def role_sums(paid: Paid) -> tuple[RoleSum, ...]:
 
 
 def whole_total(paid: Paid) -> str:
-    """What the run pays together, with the most places that any of its policies rounds to."""
-    return fixed(paid.whole_units(paid.run.total), max(map(_places, paid.policies)))
+    """What the run pays together, with the most places that a policy which paid somebody rounds to."""
+    paying = {payout.role.partition("/")[0] for payout in paid.run.payouts}
+    places = (_places(policy) for policy in paid.policies if policy.key in paying)
+    return fixed(paid.whole_units(paid.run.total), max(places, default=MINOR_DIGITS[paid.run.currency]))
 
 
 def component_names(rows: Iterable[PaidRow]) -> tuple[str, ...]:

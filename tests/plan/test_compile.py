@@ -1,0 +1,92 @@
+"""The way of money: in which order a plan applies what its policy says."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from incentives.payout.exact import calculate
+from tests.payout.plans import SELLER, amounts_of, plan_of
+
+
+def _total(text: str, **changed: Fraction) -> Fraction:
+    plan = plan_of(text, "seller")
+    return calculate(plan, amounts_of(plan, **changed)).total
+
+
+def _with(*replacements: tuple[str, str]) -> str:
+    text = SELLER
+    for old, new in replacements:
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+def _modified(when: str, combine: str, factor: str) -> tuple[str, str]:
+    rule = f"""modifiers:
+  bonus:
+    {{measure: margin, applies_to: total, when: {when}, combine: {combine}, because: b, otherwise: {factor},
+     steps: {{high: {{at_least: 90%, pays: 100%}}}}}}
+proration:"""
+    return ("proration:", rule)
+
+
+def test_at_target_everybody_gets_the_target_incentive() -> None:
+    assert _total(SELLER) == 6000
+
+
+def test_a_modifier_before_caps_can_be_capped_and_one_after_caps_cannot() -> None:
+    best = {"new_revenue": Fraction(390000), "retained": Fraction(98, 100), "margin": Fraction(40, 100)}
+    assert _total(_with(_modified("before caps", "multiply", "120%")), **best) == 9000
+    assert _total(_with(_modified("after caps", "multiply", "120%")), **best) == 10800
+
+
+def test_an_adding_modifier_adds_its_share_of_the_pay() -> None:
+    margin = Fraction(40, 100)
+    assert _total(_with(_modified("before caps", "add", "10%")), margin=margin) == 6600
+    assert _total(_with(_modified("before caps", "multiply", "10%")), margin=margin) == 600
+
+
+def test_a_closed_gate_limits_pay_but_never_raises_it() -> None:
+    closed = {"margin": Fraction(31, 100)}
+    assert _total(SELLER, new_revenue=Fraction(330000), **closed) == 6000
+    assert _total(SELLER, new_revenue=Fraction(240000), **closed) == _total(SELLER, new_revenue=Fraction(240000))
+
+
+def test_a_floor_pays_somebody_without_results() -> None:
+    text = _with(("    pays_at_most: 150%", "    pays_at_least: 5% of target incentive\n    pays_at_most: 150%"))
+    none = {"new_revenue": Fraction(0), "retained": Fraction(0)}
+    assert _total(SELLER, **none) == 0
+    assert _total(text, **none) == 300
+
+
+@pytest.mark.parametrize(
+    ("stated", "total"),
+    [("24000 EUR per year", 6000), ("6000 EUR per quarter", 6000), ("2000 EUR per month", 6000)],
+)
+def test_a_target_incentive_is_the_same_however_its_cycle_is_stated(stated: str, total: int) -> None:
+    assert _total(_with(("24000 EUR per year", stated))) == total
+
+
+def test_part_time_takes_money_stated_for_full_time_but_not_a_salary_that_is_the_persons_own() -> None:
+    half = {"share of full time": Fraction(1, 2)}
+    salaried = _with(
+        ("24000 EUR per year", "20% of salary"),
+        ("{own quota: 300000 EUR}\n", "{own quota: 300000 EUR, salary: 120000 EUR}\n"),
+    )
+    assert _total(SELLER, **half) == 3000
+    assert _total(salaried, **half) == 6000
+
+
+def test_days_in_role_count_once_and_exactly() -> None:
+    assert _total(SELLER, **{"days in role": Fraction(46)}) == 3000
+    assert _total(SELLER, **{"days in role": Fraction(1)}) == Fraction("65.22")
+    assert _total(_with(("calendar days in role", "none")), **{"days in role": Fraction(1)}) == 6000
+
+
+def test_rounding_each_component_and_rounding_once_differ_by_the_half_cents() -> None:
+    odd = _with(("24000 EUR per year", "0.10 EUR per quarter"), ("60%", "50%"), ("weight: 40%", "weight: 50%"))
+    once = odd.replace("once per component", "once at the end")
+    third = {"days in role": Fraction(23)}
+    assert (_total(odd, **third), _total(once, **third)) == (Fraction("0.02"), Fraction("0.03"))
