@@ -17,7 +17,7 @@ def test_a_component_with_a_closed_gate_tells_every_number_on_the_way() -> None:
     )
     assert statement.steps[0].lines == (
         "New business closed: 330,000.00 EUR is 110% of own quota 300,000.00 EUR; "
-        + "between target (100%) and maximum (190%), it scores 130%.",
+         "between target (100%) and maximum (190%), it scores 130%.",
         "Worth at target: 60% of 6,000.00 EUR = 3,600.00 EUR.",
         "3,600.00 EUR × 130% = 4,680.00 EUR.",
         "Gate margin floor is closed, it needs margin at least 32% (it is 31%): at most 3,600.00 EUR: 3,600.00 EUR.",
@@ -28,7 +28,7 @@ def test_a_component_with_a_closed_gate_tells_every_number_on_the_way() -> None:
 def test_a_cap_on_the_total_is_a_step_that_takes_what_is_above_it() -> None:
     card = amounts_of(SIMPLE, new_revenue=Fraction(390000), retained=Fraction(98, 100))
     last = build_statement(SIMPLE, card).steps[-1]
-    assert (last.title, last.amount) == ("Cap", Fraction(-240))
+    assert (last.title, last.amount) == ("Cap", Fraction(-1440))
 
 
 def test_what_rounding_at_the_end_leaves_is_a_step_of_its_own() -> None:
