@@ -5,12 +5,9 @@ Everything here is wiring, in the one place where all parts meet.
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from flask import Flask, Response
 
-from api import database, docs, idempotency, logs, problems, security
+from api import database, docs, idempotency, logs, pages, problems, security
 from api.openapi import PREFIX, open_api
 from api.resources import calculations, findings, health, kpis, periods, policies, runs
 from api.settings import Settings
@@ -42,11 +39,8 @@ def _register_resources(app: Flask) -> None:
 
 
 def _register_pages(app: Flask) -> None:
-    """The pages, where they are installed."""
-    if find_spec("api.pages") is not None:
-        pages = import_module("api.pages")
-        if hasattr(pages, "register"):  # while they are being written
-            pages.register(app)
+    """The pages register themselves; what they show is theirs."""
+    pages.register(app)
 
 
 def _finish(response: Response) -> Response:

@@ -1,7 +1,7 @@
-"""Who asks: a person by the session cookie of the pages, or a program by its API key. Never one in place of the other.
+"""Who asks: a person by the session cookie of the pages, or a program by its API key; never one in place of the other.
 
-REST resources accept only `Authorization: Bearer <key>`, so no browser can be tricked into sending it; pages accept only
-the cookie. What an actor may do is decided by the services.
+REST resources accept only `Authorization: Bearer <key>`, so no browser can be tricked into sending it; pages accept
+only the cookie. What an actor may do is decided by the services.
 """
 
 from __future__ import annotations

@@ -54,15 +54,16 @@ class Whole(fields.Integer):
     def __init__(self, *, least: int = 0, most: int = GREATEST, **given: Any) -> None:
         super().__init__(strict=True, validate=validate.Range(min=least, max=most), **given)
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> int | None:
-        written = isinstance(value, str) and ASCII_INTEGER.fullmatch(value)
-        if not written and (isinstance(value, (bool, str)) or not isinstance(value, int)):
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> int:
+        if isinstance(value, str) and ASCII_INTEGER.fullmatch(value):
+            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, int):
             raise self.make_error("invalid", input=value)
         return super()._deserialize(value, attr, data, **more)
 
 
-class ListOf(fields.List):
-    """A list of what an attribute holds, whether that is a sequence, the values of a mapping or a method without inputs."""
+class ListOf(fields.List[Any]):
+    """A list of what an attribute holds: a sequence, the values of a mapping, or what a method gives."""
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **more: Any) -> Any:
         held = value() if callable(value) else value
@@ -82,8 +83,8 @@ class MinorMoney(fields.Nested):
     def __init__(self, **given: Any) -> None:
         super().__init__(MoneySchema, dump_only=True, **given)
 
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **more: Any) -> Any:
-        return None if value is None else minor_money(value, obj.currency)
+    def _serialize(self, nested_obj: Any, attr: Any, obj: Any, **more: Any) -> Any:
+        return None if nested_obj is None else minor_money(nested_obj, obj.currency)
 
 
 class MinorMoneyByName(fields.Dict):

@@ -1,4 +1,4 @@
-"""How a request is read before any schema looks at it: strict JSON, the right media type, nothing unknown, nothing twice.
+"""How a request is read before a schema looks at it: strict JSON, the right media type, nothing unknown or twice.
 
 JSON allows a key twice and lets the last one win; here that is refused, as in policy files.
 """
@@ -41,7 +41,7 @@ class Parser(FlaskParser):
         for name, values in req.args.lists():
             declared = schema.fields.get(name)
             if len(values) > 1 and not isinstance(declared, marshmallow.fields.List):
-                raise marshmallow.ValidationError("This parameter stands more than once.", name)
+                raise marshmallow.ValidationError({name: ["This parameter stands more than once."]})
         return self._makeproxy(req.args, schema)
 
     def load_files(self, req: flask.Request, schema: marshmallow.Schema) -> MultiDictProxy:

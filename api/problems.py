@@ -21,6 +21,7 @@ from incentives.values.problem import Problem, RefusedWithProblems
 
 MEDIA_TYPE = "application/problem+json"
 PAGES = "incentives-problem-pages"
+HEALTH = "health"
 
 STATUS: dict[type[Exception], HTTPStatus] = {
     Unauthenticated: HTTPStatus.UNAUTHORIZED,
@@ -69,9 +70,13 @@ def respond(error: Exception) -> Response:
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log_failure(error)
     page: PageOfAnswer | None = current_app.extensions.get(PAGES)
-    if page is None or request.path.startswith(API_PREFIX):
+    if page is None or request.path.startswith(API_PREFIX) or request.blueprint == HEALTH:
         return problem_response(answer)
-    return page(answer)
+    try:
+        return page(answer)
+    except Exception as second:  # the page may need what just failed
+        log_failure(second)
+        return problem_response(answer)
 
 
 def answer_of(error: Exception) -> Answer:

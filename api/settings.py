@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from environs import Env, EnvValidationError
 from marshmallow.validate import Length, OneOf, Range
@@ -61,7 +62,8 @@ def read_settings() -> Settings:
 
 
 def _problems(error: EnvValidationError) -> list[Problem]:
+    told: Any = error.error_messages
     return [
         Problem("wrong-setting", f"{name} is not usable: {' '.join(messages)}", Place("environment", key=name))
-        for name, messages in sorted(error.error_messages.items())
+        for name, messages in sorted(told.items())
     ]

@@ -26,7 +26,7 @@ def catalogues_for(path: Path) -> Catalogues:
     """The catalogues for a policy file, a policy's folder, or a folder of policies. RefusedWithProblems when wrong."""
     folder = path.resolve() if path.is_dir() else path.resolve().parent
     home = next((each for each in (folder, folder.parent) if (each / KPIS).is_dir()), None)
-    if home is None:
+    if home is None or home == Path(str(files("policies"))).resolve():
         return Catalogues(packaged_kpis(), packaged_behaviours())
     kpis, problems = read_kpis(home / KPIS)
     if kpis is None:

@@ -39,7 +39,7 @@ def demo(port: int | None, no_serve: bool, folder: Path | None) -> None:
 
     chosen = None if no_serve else _port(port)
     with _room(folder) as room:
-        _set_up(room)
+        _set_up(room, kept=folder is not None)
         if chosen is None:
             return
         _prepare_server(room)
@@ -47,7 +47,7 @@ def demo(port: int | None, no_serve: bool, folder: Path | None) -> None:
         serve_until_stopped(HOST, chosen, workers=1)
 
 
-def _set_up(room: Path) -> None:
+def _set_up(room: Path, *, kept: bool) -> None:
     from api.cli.database import opened
     from api.cli.demo_company import database_url, found_company, write_files
     from api.cli.demo_text import say_company
@@ -56,7 +56,7 @@ def _set_up(room: Path) -> None:
     workbooks = write_files(room)
     with opened(database_url(room)) as database:
         company = found_company(database, room, workbooks)
-    say_company(company)
+    say_company(company, kept=kept)
 
 
 def _prepare_server(room: Path) -> None:

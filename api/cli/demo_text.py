@@ -13,26 +13,25 @@ from incentives.store.records import FactKind
 from incentives.values.currency import MINOR_DIGITS
 from incentives.values.decimals import fixed, grouped
 
-
 FACTS = {FactKind.ROSTER: "assignments", FactKind.QUOTAS: "quotas", FactKind.RESULTS: "results"}
 
 
-def say_company(company: Company) -> None:
+def say_company(company: Company, *, kept: bool) -> None:
     """From the files to the run that waits for its approval."""
-    _say_files(company)
+    _say_files(company, kept=kept)
     _say_stop(company)
     _say_answer(company)
     _say_payouts(company)
     _say_people(company)
 
 
-def _say_files(company: Company) -> None:
+def _say_files(company: Company, *, kept: bool) -> None:
     _say_heading("A sample company")
     files = ", ".join(each.file for each in company.accepted.files)
     rows = company.accepted.summary.rows if company.accepted.summary else {}
     facts = ", ".join(f"{rows[kind]} {noun}" for kind, noun in FACTS.items() if kind in rows)
     _say(f"{counted(company.versions, 'policy version')} of a software company, people, and a database, in:")
-    say(f"  {company.folder}")
+    say(f"  {company.folder}{'' if kept else ' (removed at the end; --folder keeps one)'}")
     _say(f"HR uploads {files} for {company.accepted.period}; every cell is checked, and all is accepted: {facts}.")
 
 

@@ -56,7 +56,7 @@ def serve_until_stopped(host: str, port: int, workers: int) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     )
     server.on_startup(lambda: say(f"Serving on {address(host, port)} until Ctrl-C.", bold=True))
     try:

@@ -18,6 +18,7 @@ from incentives.values.unit import PERCENT, Unit
 WIDTH, HEIGHT = 340, 170
 LEFT, RIGHT, TOP, BOTTOM = 44, 12, 14, 26
 MARGIN = Fraction(1, 4)
+LETTER = 7  # about as wide as a sign of the labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def draw(
         lines=tuple(_lines(curve, edges, scale)),
         jumps=tuple(_jumps(curve, scale)),
         dots=tuple(Dot(scale.x(at), scale.y(pays), axis.full(at)) for _, at, pays in stated),
-        across=tuple(Dot(scale.x(at), 0, axis.brief(at)) for at in _ticks([at for _, at, _ in stated], scale)),
+        across=_ticks([Dot(scale.x(at), 0, axis.brief(at)) for _, at, _ in stated]),
         upward=tuple(Dot(0, scale.y(pays), PERCENT.show(pays)) for pays in _levels(scale)),
         marker=None if result is None else Dot(scale.x(result), scale.y(curve.at(result)), axis.full(result)),
         stated=tuple(StatedPoint(name, axis.full(at), PERCENT.show(pays)) for name, at, pays in stated),
@@ -163,13 +164,14 @@ def _jumps(curve: Curve, scale: _Scale) -> Iterator[str]:
             yield f"{scale.text(cut, curve.lines[index].at(cut))} {scale.text(cut, curve.lines[index + 1].at(cut))}"
 
 
-def _ticks(ats: list[Fraction], scale: _Scale) -> list[Fraction]:
-    """The stated places, leaving out those too near to the one before to be read."""
-    kept: list[Fraction] = []
-    for at in sorted(set(ats)):
-        if not kept or scale.x(at) - scale.x(kept[-1]) >= 48:
-            kept.append(at)
-    return kept
+def _ticks(places: list[Dot]) -> tuple[Dot, ...]:
+    """The stated places from left to right, without those whose words would run into the words before."""
+    kept: list[Dot] = []
+    for place in sorted(places, key=lambda each: each.x):
+        between = LETTER * (len(place.words) + (len(kept[-1].words) if kept else 0)) / 2
+        if not kept or place.x - kept[-1].x > between:
+            kept.append(place)
+    return tuple(kept)
 
 
 def _levels(scale: _Scale) -> list[Fraction]:

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.exceptions import NotFound
 
 from api.pages.doors import current_actor, day_in_address, session, today
+from api.pages.policy_charts import chart_at
 from api.pages.proofs import shown_proof
 from incentives.alignment.finding import Severity
 from incentives.services import policies
@@ -52,6 +53,7 @@ def show_one(key: str, day: str, role: str, pattern: str, at: str) -> str:
         finding=found[0].finding,
         findings=[each.finding for each in found],
         proof=shown_proof(policy, found[0].finding.proof),
+        chart=chart_at(policy, found[0].finding.place.key or ""),
     )
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from flask import Blueprint, render_template
 
 from api.pages.doors import current_actor, session
-from incentives.alignment.map import Balance, Entry, KpiMap, Side, balance_of
+from incentives.alignment.map import Entry, KpiMap, Side, balance_of
 from incentives.services import findings
 
 blueprint = Blueprint("map_pages", __name__)
@@ -24,18 +24,20 @@ def show_map() -> str:
         sides=tuple(Side),
         balances={role.key: balance_of(found.of_role(role.key)) for role in found.roles},
         picture=picture(found),
-        sentence=balance_sentence(found.balance) if found.entries else "",
+        sentence=balance_sentence(found),
     )
 
 
-def balance_sentence(balance: Balance) -> str:
-    """`Of each 100 EUR of target incentive, 70 hang on customer outcomes and 23 on volume and value.`"""
-    parts = [(side, share) for side, share in balance.shares.items() if share]
-    said = [f"{_whole(share)} on {side}" for side, share in sorted(parts, key=lambda part: -part[1])]
-    first, *rest = said
-    first = first.replace(" on ", " hang on ", 1)
-    joined = first if not rest else f"{', '.join([first, *rest[:-1]])} and {rest[-1]}"
-    return f"Of each 100 of target incentive, {joined}."
+def balance_sentence(found: KpiMap) -> str:
+    """`Of each 100 EUR of target incentive, 70 EUR hang on customer outcomes and 23 EUR on volume and value.`"""
+    if not found.entries:
+        return ""
+    currency = found.roles[0].policy.currency
+    parts = [(side, share) for side, share in found.balance.shares.items() if share]
+    first, *rest = [f"{_whole(share)} {currency} on {side}" for side, share in sorted(parts, key=lambda each: -each[1])]
+    said = [first.replace(" on ", " hang on ", 1), *rest]
+    joined = f"{', '.join(said[:-1])} and {said[-1]}" if rest else said[0]
+    return f"Of each 100 {currency} of target incentive, {joined}."
 
 
 def picture(found: KpiMap) -> dict[str, object]:

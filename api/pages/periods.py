@@ -7,9 +7,11 @@ from http import HTTPStatus
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from api.pages.doors import current_actor, session
-from incentives.services import imports, periods, runs
+from api.pages.doors import current_actor, session, today
+from incentives.services import imports, periods, policies, runs
 from incentives.services.actor import Permission
+from incentives.services.findings import PolicyFinding, findings_of_policy, unanswered
+from incentives.store.records import PeriodState, StoredPeriod
 from incentives.values.period import MONTHS
 
 blueprint = Blueprint("period_pages", __name__)
@@ -41,4 +43,13 @@ def show_one(name: str) -> str:
         period=period,
         imports=imports.list_imports(session(), actor, name) if actor.may(Permission.IMPORTS_READ) else None,
         runs=runs.list_runs(session(), actor, name) if actor.may(Permission.RUNS_READ) else (),
+        stopping=_stopping(period) if actor.may(Permission.FINDINGS_READ) else (),
     )
+
+
+def _stopping(period: StoredPeriod) -> tuple[PolicyFinding, ...]:
+    """The findings because of which the period cannot be calculated today."""
+    if period.state is PeriodState.APPROVED:
+        return ()
+    in_force = policies.policy_set(session()).during(period.period)
+    return unanswered(each for policy in in_force for each in findings_of_policy(policy, today(session())))

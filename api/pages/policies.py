@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from api.pages.curve_chart import CurveChart, draw
 from api.pages.doors import current_actor, day_in_address, session, today
+from api.pages.policy_charts import charts_of
 from api.pages.versions import by_policy, in_force
 from incentives.alignment.map import map_of
 from incentives.policy.compare import Difference, compare
-from incentives.policy.model import Path, Policy
 from incentives.policy.outline import outline
 from incentives.services import policies
 from incentives.services.errors import NotFound
-from incentives.services.findings import PolicyFinding, findings_of_policy
+from incentives.services.findings import PolicyFinding, audit_of, findings_of_policy
 from incentives.services.policies import PolicyVersion
 
 blueprint = Blueprint("policy_pages", __name__)
@@ -76,6 +75,7 @@ def show_one(key: str, day: str) -> str:
         paid={each.role.key: each for each in map_of([policy], policy.effective_from).roles},
         versions=by_policy(policies.list_policies(session(), actor))[key][::-1],
         findings=findings_of_policy(policy, today(session())),
+        conclusions={role.role: role.conclusion for role in audit_of(policy, today(session())).roles},
         today=today(session()),
     )
 
@@ -110,18 +110,6 @@ def _asked(name: str, versions: tuple[PolicyVersion, ...], usual: PolicyVersion)
     if found is None:
         raise NotFound("policy", f"{usual.policy.key} of {day}")
     return found
-
-
-def charts_of(policy: Policy) -> Mapping[Path, CurveChart]:
-    """A drawing for every measured component and every modifier, by where it stands in the file."""
-    drawn: dict[Path, CurveChart] = {}
-    for role in policy.roles.values():
-        for leaf in role.leaves():
-            if leaf.measure is not None and leaf.shape is not None:
-                drawn[leaf.path] = draw(leaf.shape, policy.measures[leaf.measure], leaf.target)
-    for modifier in policy.modifiers:
-        drawn["modifiers", modifier.key] = draw(modifier.shape, policy.measures[modifier.measure])
-    return drawn
 
 
 def _listed(versions: Iterable[PolicyVersion], on: date) -> list[Listed]:

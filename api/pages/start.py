@@ -48,7 +48,7 @@ def _judgement(actor: Actor) -> dict[str, object]:
     found = findings.findings_in_force(session(), actor)
     mapped = findings.map_in_force(session(), actor)
     return {
-        "balance": balance_sentence(mapped.balance) if mapped.entries else "",
+        "balance": balance_sentence(mapped),
         "findings": found,
         "stopping": findings.unanswered(found),
         "today": today(session()),

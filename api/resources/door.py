@@ -15,10 +15,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 import flask_smorest
-from flask import Response, make_response, request
+from flask import make_response, request
 
 from api.auth import current_actor
 from api.idempotency import HEADER, NO_KEY, REPLAYED, keyed
@@ -26,9 +26,8 @@ from api.openapi import BEARER
 from api.parsing import Parser
 from incentives.services.actor import Permission, require
 
-Given = ParamSpec("Given")
-Answer = TypeVar("Answer")
-Decorator = Callable[[Callable[Given, Answer]], Callable[Given, Answer]]
+View = Callable[..., Any]
+Decorator = Callable[[View], View]
 LOCATION = {"Location": {"description": "Where it stands.", "schema": {"type": "string"}}}
 _KEY_PARAMETER = {
     "in": "header",
@@ -46,26 +45,32 @@ class Blueprint(flask_smorest.Blueprint):
     ARGUMENTS_PARSER = Parser()
 
 
-def needs(*any_of: Permission) -> Decorator[Given, Answer]:
-    """A view for actors with one of the permissions. 401 without a valid key, 403 without the permission."""
+def needs(*any_of: Permission, as_well: Permission | None = None) -> Decorator:
+    """A view for actors with one of the permissions, and with another one as well where it is named.
 
-    def guarded(view: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    401 without a valid key, 403 without the permission.
+    """
+
+    def guarded(view: View) -> View:
         @wraps(view)
-        def entered(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
+        def entered(*args: Any, **kwargs: Any) -> Any:
             actor = current_actor()
             if not any(actor.may(permission) for permission in any_of):
                 require(actor, any_of[0])
+            if as_well is not None:
+                require(actor, as_well)
             return view(*args, **kwargs)
 
         _tell(entered, HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
-        security = [{BEARER: [str(permission)]} for permission in any_of]
+        further = [] if as_well is None else [str(as_well)]
+        security = [{BEARER: [str(permission), *further]} for permission in any_of]
         _manual(entered).update(security=security, operationId=view.__name__)
         return entered
 
     return guarded
 
 
-def changes(view: Callable[Given, Answer]) -> Callable[Given, Answer]:
+def changes(view: View) -> View:
     """A view that changes something: it needs an idempotency key, and calls `api.idempotency.once` for its session."""
     entered = keyed(view)
     _tell(entered, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
@@ -74,58 +79,58 @@ def changes(view: Callable[Given, Answer]) -> Callable[Given, Answer]:
     return entered
 
 
-def keeps_nothing(view: Callable[Given, Answer]) -> Callable[Given, Answer]:
+def keeps_nothing(view: View) -> View:
     """A POST that only calculates: it takes no idempotency key."""
     _tell(view, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     _tell(view, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return view
 
 
-def may_answer(*statuses: HTTPStatus) -> Decorator[Given, Answer]:
+def may_answer(*statuses: HTTPStatus) -> Decorator:
     """Says which other refusals a route knows: 404 for something that is not there."""
 
-    def told(view: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    def told(view: View) -> View:
         _tell(view, *statuses)
         return view
 
     return told
 
 
-def tagged(view: Callable[Given, Any]) -> Callable[Given, Response]:
+def tagged(view: View) -> View:
     """A GET whose answer carries an ETag, and is 304 without a body when the client has it already."""
 
     @wraps(view)
-    def entered(*args: Given.args, **kwargs: Given.kwargs) -> Response:
+    def entered(*args: Any, **kwargs: Any) -> Any:
         response = make_response(view(*args, **kwargs))
         response.headers["Cache-Control"] = "private, no-cache"
         response.add_etag()
-        return response.make_conditional(request)  # type: ignore[return-value]
+        return response.make_conditional(request)
 
     _tell(entered, HTTPStatus.NOT_MODIFIED)
     _manual(entered).setdefault("parameters", []).append(_TAG_PARAMETER)
     return entered
 
 
-def created(schema: type, blueprint: Blueprint) -> Decorator[Given, Answer]:
+def created(schema: type, blueprint: Blueprint) -> Decorator:
     """The documented 201 of a route, with the header that says where the new thing stands."""
     replayed = {
         REPLAYED: {"description": "Given when this is the answer to an earlier request.", "schema": {"const": "true"}}
     }
-    decorator: Decorator[Given, Answer] = blueprint.response(HTTPStatus.CREATED, schema, headers=LOCATION | replayed)
+    decorator: Decorator = blueprint.response(HTTPStatus.CREATED, schema, headers=LOCATION | replayed)
     return decorator
 
 
-def _notes(view: Callable[..., Any]) -> dict[str, Any]:
+def _notes(view: View) -> dict[str, Any]:
     notes: dict[str, Any] = view.__dict__.setdefault("_apidoc", {})
     return notes
 
 
-def _manual(view: Callable[..., Any]) -> dict[str, Any]:
+def _manual(view: View) -> dict[str, Any]:
     manual: dict[str, Any] = _notes(view).setdefault("manual_doc", {})
     return manual
 
 
-def _tell(view: Callable[..., Any], *statuses: HTTPStatus) -> None:
+def _tell(view: View, *statuses: HTTPStatus) -> None:
     responses = _notes(view).setdefault("response", {}).setdefault("responses", {})
     for status in statuses:
         references = responses.setdefault(int(status), [])

@@ -70,14 +70,11 @@ def get_policy(policy: str, effective_from: date) -> object:
 
 
 @blueprint.route("/policies/<policy>/<day:effective_from>/findings")
-@needs(Permission.FINDINGS_READ)
+@needs(Permission.FINDINGS_READ, as_well=Permission.POLICIES_READ)
 @may_answer(HTTPStatus.NOT_FOUND)
 @blueprint.response(HTTPStatus.OK, FindingsSchema)
 def list_findings_of_policy(policy: str, effective_from: date) -> object:
-    """The findings of a version, each with its proof
-
-    Needs policies:read as well.
-    """
+    """The findings of a version, each with its proof"""
     session = reading()
     version = policies.get_policy(session, current_actor(), policy, effective_from)
     found = findings.findings_of_policy(version.policy, today(session))

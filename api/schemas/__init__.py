@@ -1,1 +1,1 @@
-"""The shapes of requests and answers, as marshmallow schemas: what the OpenAPI document says is what is read and written."""
+"""The shapes of requests and answers: what the OpenAPI document says is what is read and written."""

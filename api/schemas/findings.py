@@ -8,7 +8,6 @@ from api.amounts import exact_money, rounded_money, written
 from api.fields import MoneySchema, Strict, Words
 from api.replay import replay_body, replay_body_without_policy
 from api.schemas.problems import PlaceSchema
-from api.schemas.runs import ROLE
 from incentives.alignment.finding import Proof, Severity
 from incentives.policy.model import Policy
 from incentives.services.findings import PolicyFinding
@@ -101,7 +100,7 @@ class FindingsSchema(Schema):
 
 
 def shown_finding(found: PolicyFinding, *, stored: bool = True) -> dict[str, object]:
-    """The finding as FindingSchema dumps it. stored: whether the policy can be named, or its text must be sent along."""
+    """The finding as FindingSchema dumps it. stored: whether a proof can name the policy, or needs its text."""
     policy, finding = found.policy, found.finding
     place = finding.place
     return {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from flask_smorest.fields import Upload
@@ -34,7 +33,7 @@ class FileSchema(Schema):
 class _Total(fields.String):
     """A control sum in its unit."""
 
-    def _serialize(self, value: Fraction, attr: str | None, obj: Any, **more: Any) -> str:
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **more: Any) -> str:
         return written(parse_unit(obj.unit), value)
 
 

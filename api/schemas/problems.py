@@ -6,11 +6,9 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from incentives.values.problem import Problem
-
 
 class PlaceSchema(Schema):
-    """Where something stands. Only known parts are given. The file `request` is what was sent: its body or a parameter."""
+    """Where something stands, as far as known. The file `request` is what was sent: its body or a parameter."""
 
     file = fields.String(required=True)
     line = fields.Integer(metadata={"minimum": 1})
@@ -58,5 +56,5 @@ class ProblemValue(fields.Nested):
     def __init__(self, **given: Any) -> None:
         super().__init__(ProblemSchema, dump_only=True, **given)
 
-    def _serialize(self, value: Problem, attr: str | None, obj: Any, **more: Any) -> Any:
-        return value.as_json()
+    def _serialize(self, nested_obj: Any, attr: Any, obj: Any, **more: Any) -> Any:
+        return nested_obj.as_json()

@@ -14,7 +14,7 @@
   const colourOf = (id) => colour(`--class-${kinds.get(id)}`) || colour("--class-role");
   const columns = ["role", "kpi", "class"];
   const rows = Math.max(...columns.map((kind) => picture.nodes.filter((node) => node.id.startsWith(`${kind} `)).length));
-  place.style.height = `${Math.max(320, rows * 34)}px`;
+  place.style.height = `${Math.max(320, rows * 38)}px`;
 
   const chart = echarts.init(place, null, { renderer: "svg" });
 
@@ -35,19 +35,22 @@
         backgroundColor: colour("--surface"), borderColor: colour("--pico-muted-border-color"), textStyle: { color: ink },
       },
       series: [{
-        type: "sankey", left: 150, right: 130, top: 8, bottom: 8,
+        type: "sankey", left: 190, right: 140, top: 8, bottom: 8,
         nodeWidth: 12, nodeGap: 14, nodeAlign: "justify", layoutIterations: 64, draggable: false,
         emphasis: { focus: "adjacency" },
         data: picture.nodes.map((node) => ({
           name: node.id,
           itemStyle: { color: colourOf(node.id), borderWidth: 0 },
-          label: { position: node.id.startsWith("role ") ? "left" : "right", color: ink, formatter: () => node.title },
+          label: {
+            position: node.id.startsWith("role ") ? "left" : "right", color: ink, formatter: () => node.title,
+            width: node.id.startsWith("kpi ") ? 250 : 178, overflow: "truncate",
+          },
         })),
         links: picture.links.map((link) => ({
           ...link,
           lineStyle: { color: colourOf(link.source.startsWith("role ") ? link.target : link.source), opacity: 0.35, curveness: 0.5 },
         })),
-        label: { fontSize: 12, width: 140, overflow: "truncate" },
+        label: { fontSize: 12 },
       }],
     });
   }

@@ -110,4 +110,4 @@ def _whole(part: Part) -> Fact:
 
 
 def _quoted(words: str | None) -> str:
-    return "" if words is None else f'"{words}"' if len(words) > 40 or "," in words else words
+    return "" if words is None else f'"{words}"' if len(words) > 40 or ", " in words else words

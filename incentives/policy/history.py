@@ -53,7 +53,7 @@ def order_versions(policies: Iterable[Policy]) -> tuple[PolicySet, tuple[Problem
     ordered = {key: tuple(sorted(group, key=lambda each: each.effective_from)) for key, group in by_key.items()}
     problems = [problem for versions in ordered.values() for problem in _history_problems(versions)]
     policy_set = PolicySet(dict(sorted(ordered.items())))
-    return policy_set, (*problems, *_measure_conflicts(policy_set))
+    return policy_set, (*problems, *_measure_conflicts(policy_set), *_sharing_problems(policy_set))
 
 
 def _history_problems(versions: Sequence[Policy]) -> Iterable[Problem]:
@@ -102,3 +102,16 @@ def _measure_conflicts(policy_set: PolicySet) -> Iterable[Problem]:
                 message = f"{key} differs in {', '.join(differing)} from {key} in {first.file}."
                 hint = "One name means one measure in all policies; give one of them another name."
                 yield Problem("measure-differs", message, policy.place("measures", key), hint)
+
+
+def _sharing_problems(policy_set: PolicySet) -> Iterable[Problem]:
+    """Whoever a measure says shares it is paid, gated or modified by it. Policies that are not here are not asked."""
+    newest = {key: versions[-1] for key, versions in policy_set.versions.items()}
+    for policy in newest.values():
+        for measure in policy.measures.values():
+            for index, name in enumerate(measure.shared_by):
+                key, _, role = name.partition("/")
+                if key in newest and measure.key not in newest[key].measures_of(role):
+                    message = f"{name} is not paid on {measure.key}, nor does a gate or modifier of it look there."
+                    place = policy.place("measures", measure.key, "shared_by", index)
+                    yield Problem("not-shared", message, place, "Name the roles as policy/role, as rosters do.")

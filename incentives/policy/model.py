@@ -342,9 +342,20 @@ class Policy:
     fingerprint: str
     lines: Mapping[Path, int] = field(repr=False)
 
+    def measures_of(self, role: str) -> frozenset[str]:
+        """The measures that a role is paid, gated or modified by; none for a role that the policy does not have."""
+        if role not in self.roles:
+            return frozenset()
+        looked_at = {leaf.measure for leaf in self.roles[role].leaves() if leaf.measure is not None}
+        looked_at |= {each.measure for gate in self.gates if role in gate.roles for each in gate.conditions}
+        return frozenset(looked_at | {each.measure for each in self.modifiers if role in each.roles})
+
     def place(self, *path: str | int) -> Place:
-        """Where a part stands in the file; a part that is not written gets the place of what holds it."""
-        key = ".".join(str(step) for step in path) or None
+        """Where a part stands in the file; a part that is not written gets the place of what holds it.
+
+        Entries of a list count from 1 in the key, as people count them.
+        """
+        key = ".".join(str(step + 1) if isinstance(step, int) else step for step in path) or None
         while path and path not in self.lines:
             path = path[:-1]
         return Place(self.file, line=self.lines.get(path, 1), key=key)

@@ -26,13 +26,13 @@ class Passwords:
 
 def hash_password(password: str) -> str:
     """The argon2 hash to keep."""
-    return Passwords.hasher.hash(password)
+    return Passwords.hasher.hash(_bytes(password))
 
 
 def password_fits(password: str, kept: str | None) -> bool:
     """Whether the password is the one that was hashed. Without a hash it takes as long, and is False."""
     try:
-        Passwords.hasher.verify(kept or _nobody(Passwords.hasher), password[:LONGEST_PASSWORD])
+        Passwords.hasher.verify(kept or _nobody(Passwords.hasher), _bytes(password[:LONGEST_PASSWORD]))
     except (VerificationError, InvalidHashError):
         return False
     return kept is not None
@@ -62,12 +62,17 @@ def prefix_of(token: str) -> str | None:
 
 def hash_token(token: str) -> str:
     """The SHA-256 to keep of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(_bytes(token)).hexdigest()
 
 
 def token_fits(token: str, kept: str) -> bool:
     """Whether the token is the one that was hashed, in constant time."""
     return hmac.compare_digest(hash_token(token), kept)
+
+
+def _bytes(text: str) -> bytes:
+    """Any text at all, also the half signs that JSON can bring."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 @cache

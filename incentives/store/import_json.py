@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any
 
+from incentives.store.packing import read_exact
 from incentives.store.records import ControlSum, FactChange, FactKind, ImportedFile, ImportSummary
 from incentives.values.problem import Place, Problem
 
@@ -47,7 +47,7 @@ def read_summary(stored: Any) -> ImportSummary:
     return ImportSummary(
         rows={FactKind(kind): count for kind, count in stored["rows"].items()},
         control_sums=tuple(
-            ControlSum(FactKind(kind), name, unit, count, Fraction(total))
+            ControlSum(FactKind(kind), name, unit, count, read_exact(total))
             for kind, name, unit, count, total in stored["control_sums"]
         ),
         changes=tuple(FactChange(FactKind(kind), *rest) for kind, *rest in stored["changes"]),

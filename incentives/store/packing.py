@@ -52,7 +52,7 @@ def pack_quotas(quotas: Sequence[Quota]) -> Packed:
 def unpack_quotas(packed: Packed) -> tuple[Quota, ...]:
     """The quotas that were packed."""
     columns = zip(packed["participant"], packed["column"], packed["amount"], strict=True)
-    return tuple(Quota(participant, column, Fraction(amount)) for participant, column, amount in columns)
+    return tuple(Quota(participant, column, read_exact(amount)) for participant, column, amount in columns)
 
 
 def pack_results(results: Sequence[Result]) -> Packed:
@@ -69,8 +69,14 @@ def unpack_results(packed: Packed) -> tuple[Result, ...]:
     """The results that were packed."""
     columns = zip(packed["measure"], packed["counted_for"], packed["subject"], packed["amount"], strict=True)
     return tuple(
-        Result(measure, counted_for, subject, Fraction(amount)) for measure, counted_for, subject, amount in columns
+        Result(measure, counted_for, subject, read_exact(amount)) for measure, counted_for, subject, amount in columns
     )
+
+
+def read_exact(text: str) -> Fraction:
+    """The number that the text of a fraction (`19/20`, `3`) states. ValueError when it states none."""
+    over, _, under = text.partition("/")
+    return Fraction(int(over), int(under or 1))
 
 
 def _text(amount: Fraction | None) -> str | None:
@@ -84,8 +90,8 @@ def _assignment(packed: tuple[Any, ...]) -> Assignment:
         role=role,
         starts_on=date.fromisoformat(starts_on),
         ends_before=date.fromisoformat(ends_before) if ends_before else None,
-        share=Fraction(share),
-        salary=Fraction(salary) if salary is not None else None,
-        target_incentive=Fraction(target_incentive) if target_incentive is not None else None,
+        share=read_exact(share),
+        salary=read_exact(salary) if salary is not None else None,
+        target_incentive=read_exact(target_incentive) if target_incentive is not None else None,
         groups=groups,
     )

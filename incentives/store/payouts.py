@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from incentives.payout.run import PaidScorecard
+from incentives.store.packing import read_exact
 from incentives.store.records import RoleTotal, RunState, StoredPayout
 from incentives.store.rows import insert_many, numbered
 from incentives.store.tables.facts import policy_versions
@@ -136,5 +136,5 @@ def _payout(row: Row[Any]) -> StoredPayout:
         currency=row.currency,
         components=json.loads(row.components),
         total=row.total,
-        amounts={name: Fraction(amount) for name, amount in json.loads(row.amounts).items()},
+        amounts={name: read_exact(amount) for name, amount in json.loads(row.amounts).items()},
     )

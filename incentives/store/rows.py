@@ -40,8 +40,8 @@ def insert_row(session: Session, table: Table, **values: Any) -> int:
 
 def insert_unless_there(session: Session, table: Table, **values: Any) -> bool:
     """Inserts a row, or returns False when there is one with its key. Waits for others that are inserting the same."""
-    statement = dialect_insert(session, table).values(**values).on_conflict_do_nothing()
-    return bool(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+    inserted = dialect_insert(session, table).values(**values).on_conflict_do_nothing()
+    return session.execute(inserted.returning(*table.primary_key.columns)).first() is not None
 
 
 def dialect_insert(session: Session, table: Table) -> sqlite.Insert | postgresql.Insert:

@@ -96,6 +96,11 @@ def policy_folder(folder: Path, text: str = POLICY, *changes: tuple[str, str]) -
     return own.parent
 
 
+def line_of(words: str) -> int:
+    """The line of the policy on which the words first stand."""
+    return POLICY[: POLICY.index(words)].count("\n") + 1
+
+
 def quarter(
     file: Path,
     *,

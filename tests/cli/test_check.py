@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 
-from tests.cli.building import HOUSE, POLICY, flat, policy_folder, run
+from tests.cli.building import HOUSE, POLICY, flat, line_of, policy_folder, run
 
 POLICIES = HOUSE / "policies"
 HARMFUL = POLICIES / "retention-desk" / "2026-01-01.yaml"
 GOOD = ("customer-success", "field-sales", "leadership", "marketing", "support")
 ON = ("--on", "2026-09-30")
-LATE_ACCEPTANCE = """
+ANSWER = """
 accepted_findings:
   - finding: {finding}
     at: {at}
@@ -23,6 +25,12 @@ accepted_findings:
     accepted_by: chief-customer-officer
     until: 2026-12-31
 """
+
+
+@cache
+def all_policies(form: str) -> Result:
+    """The check of the whole sample company."""
+    return run("check", POLICIES, *ON, "--format", form)
 
 
 def test_the_harmful_sample_policy_is_refused_with_file_and_line() -> None:
@@ -40,16 +48,15 @@ def test_a_finding_shows_both_scorecards_of_its_proof() -> None:
     assert "after: days in role 90, share of full time 100%, saved_customers 100% pays 3,600.00 EUR" in output
 
 
-@pytest.mark.parametrize("policy", GOOD)
-def test_the_good_sample_policies_pass(policy: str) -> None:
-    result = run("check", POLICIES / policy, *ON)
+def test_the_good_sample_policies_pass() -> None:
+    result = run("check", *(POLICIES / policy for policy in GOOD), *ON)
 
     assert result.exit_code == 0, result.output
     assert "No problem found." in result.output
 
 
 def test_no_conclusion_says_that_a_role_is_safe() -> None:
-    output = flat(run("check", POLICIES, *ON))
+    output = flat(all_policies("text"))
 
     assert "none of the 3 modelled harmful behaviours" in output
     assert "safe" not in re.sub(r"https?://\S+", "", output).lower().split()
@@ -71,9 +78,12 @@ def test_a_version_in_force_on_the_day_is_audited_though_a_later_one_is_there() 
     assert "Field sales incentive, holds from 2026-07-01" in result.output
 
 
-@pytest.mark.parametrize(("level", "code"), [("low", 1), ("medium", 1), ("high", 0), ("critical", 0)])
-def test_the_level_decides_which_findings_fail(level: str, code: int) -> None:
-    assert run("check", POLICIES / "field-sales", *ON, "--fail-on", level).exit_code == code
+@pytest.mark.parametrize(
+    ("policy", "level", "code"),
+    [("support", "low", 1), ("support", "medium", 0), ("retention-desk", "high", 1), ("retention-desk", "critical", 1)],
+)
+def test_the_level_decides_which_findings_fail(policy: str, level: str, code: int) -> None:
+    assert run("check", POLICIES / policy, *ON, "--fail-on", level).exit_code == code
 
 
 def answered(tmp_path: Path) -> Path:
@@ -82,10 +92,8 @@ def answered(tmp_path: Path) -> Path:
     folder.mkdir()
     text = HARMFUL.read_text(encoding="utf-8")
     at = "roles.retention_specialist"
-    text += LATE_ACCEPTANCE.format(finding="cliff-payment", at=f"{at}.components.saved_customers")
-    text += (
-        LATE_ACCEPTANCE.format(finding="behaviour-pays", at=f"{at}.obstruct-cancellation").split(":", 1)[1].lstrip("\n")
-    )
+    text += ANSWER.format(finding="cliff-payment", at=f"{at}.components.saved_customers")
+    text += ANSWER.format(finding="behaviour-pays", at=f"{at}.obstruct-cancellation").split(":", 1)[1].lstrip("\n")
     (folder / HARMFUL.name).write_text(text, encoding="utf-8")
     return folder
 
@@ -108,8 +116,10 @@ def test_every_problem_is_told_with_file_line_and_key(tmp_path: Path) -> None:
 
     assert result.exit_code == 1
     file = folder / "help-desk" / "2026-07-01.yaml"
-    assert f"{file}:30: roles.agent.components: The weights add to 90%, not to 100%." in result.output
-    assert re.search(rf"{re.escape(str(file))}:5: ovner: .*owner", result.output)
+    weights = f"{file}:{line_of('    components:')}: roles.agent.components: The weights add to 90%, not to 100%."
+    assert weights in result.output
+    assert re.search(rf"{re.escape(str(file))}:{line_of('owner:')}: ovner: .*owner", result.output)
+    assert "3 problems found. Nothing was audited." in flat(result)
 
 
 def test_an_example_that_comes_out_otherwise_is_a_problem_at_its_line(tmp_path: Path) -> None:
@@ -119,7 +129,7 @@ def test_an_example_that_comes_out_otherwise_is_a_problem_at_its_line(tmp_path: 
     assert [problem["code"] for problem in problems] == ["example-differs"]
     assert problems[0]["place"] == {
         "file": str(folder / "help-desk" / "2026-07-01.yaml"),
-        "line": 53,
+        "line": line_of("    pays: {checked_quality: 7000"),
         "key": "examples.at_target.pays.total",
     }
     assert "says 10,000.01 EUR, but the rules pay 10,000.00 EUR" in problems[0]["message"]
@@ -156,8 +166,8 @@ def test_a_fault_in_the_catalogue_beside_the_policies_is_a_problem(tmp_path: Pat
 
 
 def test_json_says_the_same_as_the_text() -> None:
-    found = json.loads(run("check", POLICIES, *ON, "--format", "json").stdout)
-    text = run("check", POLICIES, *ON).output
+    found = json.loads(all_policies("json").stdout)
+    text = all_policies("text").output
 
     assert found["failing"] == {"problems": 0, "findings": 2}
     assert len(found["policies"]) == 8

@@ -15,12 +15,12 @@ def test_a_component_with_a_closed_gate_tells_every_number_on_the_way() -> None:
         "Target incentive: 24,000.00 EUR per year = 6,000.00 EUR per quarter.",
         "In the role on 92 of 92 days: 6,000.00 EUR.",
     )
-    assert statement.steps[0].lines == (
-        "New business closed: 330,000.00 EUR is 110% of own quota 300,000.00 EUR; "
-         "between target (100%) and maximum (190%), it scores 130%.",
-        "Worth at target: 60% of 6,000.00 EUR = 3,600.00 EUR.",
-        "3,600.00 EUR × 130% = 4,680.00 EUR.",
-        "Gate margin floor is closed, it needs margin at least 32% (it is 31%): at most 3,600.00 EUR: 3,600.00 EUR.",
+    assert " ".join(statement.steps[0].lines) == (
+        "New business closed: 330,000.00 EUR is 110% of own quota 300,000.00 EUR; between target (100%) and "
+        "maximum (190%), it scores 130%. "
+        "Worth at target: 60% of 6,000.00 EUR = 3,600.00 EUR. "
+        "3,600.00 EUR × 130% = 4,680.00 EUR. "
+        "Gate margin floor is closed, it needs margin at least 32% (it is 31%): at most 3,600.00 EUR: 3,600.00 EUR."
     )
     assert [step.amount for step in statement.steps] == [3600, 2400]
 

@@ -149,6 +149,20 @@ def test_a_measure_of_one_name_must_be_the_same_in_every_policy_in_force() -> No
     assert "first_value differs in counted_for" in problem.message
 
 
+def test_a_measure_is_shared_by_roles_that_are_paid_on_it() -> None:
+    def shared_by(name: str) -> list[Problem]:
+        text = POLICY.replace("    counted_for: territory\n", f"    counted_for: territory\n    shared_by: [{name}]\n")
+        policy, problems = read_policy(text, "policies/field-sales/2026-07-01.yaml", packaged_kpis())
+        assert policy is not None, problems
+        return history(JANUARY, policy)[1]
+
+    assert shared_by("field-sales/seller") == []
+    assert shared_by("support/agent") == []  # that policy is not here
+    (problem,) = shared_by("field-sales/sellers")
+    assert problem.code == "not-shared"
+    assert problem.place.key == "measures.retained.shared_by.1"
+
+
 # --- files and folders
 
 

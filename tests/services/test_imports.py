@@ -7,12 +7,12 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import select
 
-from incentives.services import imports as services
 from incentives.services.database import Database
 from incentives.services.errors import Conflict, NotFound
 from incentives.services.imports import FactKind, ImportState, accept_import, get_import, list_imports, stage_import
 from incentives.services.periods import PeriodState, get_period, open_period
 from incentives.services.policies import add_policy
+from incentives.store import imports as store
 from incentives.store.records import FactChange
 from incentives.store.tables.facts import accepted_files, fact_sets
 from incentives.values.problem import Place, Problem
@@ -185,7 +185,7 @@ def test_nothing_is_half_stored_when_acceptance_fails_midway(
     def broken(*_: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(services.store, "mark_accepted", broken)
+    monkeypatch.setattr(store, "mark_accepted", broken)
     with pytest.raises(OSError, match="disk is full"), database.changing() as session:
         accept_import(session, company.hr, ready.id)
     monkeypatch.undo()

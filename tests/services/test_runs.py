@@ -289,4 +289,4 @@ def test_what_is_not_there_is_not_found(database: Database, company: Company, nu
     with database.reading() as session:
         for ask in (get_run, list_payouts, totals_by_role, recompute_run, get_payout):
             with pytest.raises(NotFound):
-                ask(session, company.finance, number)  # type: ignore[operator]
+                ask(session, company.finance, number)

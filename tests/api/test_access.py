@@ -1,0 +1,129 @@
+"""Who gets in: keys, scopes, and what is somebody else's."""
+
+from __future__ import annotations
+
+import pytest
+
+from incentives.services.actor import Duty, Permission
+from incentives.services.keys import revoke_key
+from incentives.services.people import actor_of_login, create_person, sign_in
+from tests.api.house import API, House, new_key, problem_of
+from tests.services.building import PASSWORD
+
+P = Permission
+NEEDS: tuple[tuple[str, str, frozenset[Permission]], ...] = (
+    ("GET", "/policies", frozenset({P.POLICIES_READ})),
+    ("POST", "/policies", frozenset({P.POLICIES_WRITE})),
+    ("GET", "/policies/support", frozenset({P.POLICIES_READ})),
+    ("GET", "/policies/support/2026-07-01", frozenset({P.POLICIES_READ})),
+    ("GET", "/policies/support/2026-07-01/findings", frozenset()),  # two scopes together
+    ("GET", "/kpis", frozenset({P.KPIS_READ})),
+    ("GET", "/kpis/quality_score", frozenset({P.KPIS_READ})),
+    ("GET", "/behaviours", frozenset({P.KPIS_READ})),
+    ("GET", "/periods", frozenset({P.PERIODS_READ})),
+    ("POST", "/periods", frozenset({P.PERIODS_WRITE})),
+    ("GET", "/periods/2026-Q3", frozenset({P.PERIODS_READ})),
+    ("GET", "/periods/2026-Q3/imports", frozenset({P.IMPORTS_READ})),
+    ("POST", "/periods/2026-Q3/imports", frozenset({P.IMPORTS_WRITE})),
+    ("GET", "/imports/1", frozenset({P.IMPORTS_READ})),
+    ("POST", "/imports/1/accept", frozenset({P.IMPORTS_WRITE})),
+    ("POST", "/periods/2026-Q3/runs", frozenset({P.RUNS_CALCULATE})),
+    ("GET", "/runs", frozenset({P.RUNS_READ})),
+    ("GET", "/runs/1", frozenset({P.RUNS_READ})),
+    ("POST", "/runs/1/approve", frozenset({P.RUNS_APPROVE})),
+    ("GET", "/runs/1/totals", frozenset({P.RUNS_READ})),
+    ("GET", "/runs/1/payouts", frozenset({P.PAYOUTS_READ})),
+    ("GET", "/payouts/1", frozenset({P.PAYOUTS_READ})),
+    ("GET", "/payouts/1/statement", frozenset({P.PAYOUTS_READ, P.STATEMENTS_READ_OWN})),
+    ("GET", "/statements", frozenset({P.STATEMENTS_READ_OWN})),
+    ("GET", "/findings", frozenset({P.FINDINGS_READ})),
+    ("GET", "/map", frozenset({P.FINDINGS_READ})),
+    ("POST", "/calculate", frozenset({P.CALCULATE})),
+    ("POST", "/check", frozenset({P.CALCULATE})),
+)
+
+
+def asked(house: House, method: str, path: str, hand: str | None) -> int:
+    """The status of a request with an empty body and a fresh idempotency key."""
+    response = house.get(path, hand) if method == "GET" else house.post(path, {}, hand)
+    if response.status_code >= 400:
+        problem_of(response, response.status_code)
+    return int(response.status_code)
+
+
+@pytest.fixture
+def scoped(paid_house: House) -> House:
+    """Keys of somebody who may do everything: one for each scope, named after it."""
+    with paid_house.database.changing() as session:
+        create_person(session, paid_house.company.administrator, "all", "All", PASSWORD, tuple(Duty), "P-9")
+        owner = actor_of_login(session, "all")
+        paid_house.keys |= {scope.value: new_key(session, owner, [scope]) for scope in Permission}
+    return paid_house
+
+
+def test_the_table_names_every_route(house: House) -> None:
+    paths = house.get("/openapi.json", None).json["paths"]
+    assert sum(len(methods.keys() & {"get", "post"}) for methods in paths.values()) == len(NEEDS)
+
+
+@pytest.mark.parametrize(("method", "path", "any_of"), NEEDS)
+def test_each_scope_opens_its_routes_and_no_other(
+    scoped: House, method: str, path: str, any_of: frozenset[Permission]
+) -> None:
+    refused = {scope for scope in Permission if asked(scoped, method, path, scope.value) == 403}
+    assert refused == set(Permission) - any_of
+    assert asked(scoped, method, path, None) == 401
+
+
+def test_findings_of_a_version_need_two_scopes_together(scoped: House) -> None:
+    with scoped.database.changing() as session:
+        owner = actor_of_login(session, "all")
+        scoped.keys["both"] = new_key(session, owner, [P.FINDINGS_READ, P.POLICIES_READ])
+    assert asked(scoped, "GET", "/policies/support/2026-07-01/findings", "both") == 200
+
+
+def test_a_stored_policy_is_calculated_only_for_who_may_read_it(scoped: House) -> None:
+    cards = [{"participant": "x", "role": "agent", "given": {}}]
+    body = {"policy": "support", "effective_from": "2026-07-01", "scorecards": cards}
+    assert scoped.post("/calculate", body, "calculate", once=None).status_code == 403
+    assert scoped.post("/calculate", body | {"policy": "nothing"}, "calculate", once=None).status_code == 403
+
+
+def test_without_a_key_the_way_to_send_one_is_told(house: House) -> None:
+    response = house.get("/periods", None)
+    assert "Bearer" in problem_of(response, 401)["detail"]
+    assert response.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize("sent", ["", "Bearer", "Bearer x", "Basic abc", "Bearer " + "x" * 5000, "Bearer inc_x_\x7f"])
+def test_what_is_no_key_is_answered_like_no_key(house: House, sent: str) -> None:
+    response = house.app.test_client().get(f"{API}/periods", headers={"Authorization": sent})
+    assert problem_of(response, 401)["code"] == "not-authenticated"
+
+
+def test_a_revoked_key_is_answered_like_no_key(house: House) -> None:
+    with house.database.changing() as session:
+        revoke_key(session, house.company.administrator, 2)
+    assert house.get("/periods", "hr").status_code == 401
+
+
+def test_the_cookie_of_the_pages_opens_no_route_of_the_api(house: House) -> None:
+    signed_in = sign_in(house.database, "hr", PASSWORD)
+    client = house.app.test_client()
+    client.set_cookie("incentives_session", getattr(signed_in, "token"))  # noqa: B009 - it may be a refusal
+    assert client.get(f"{API}/periods").status_code == 401
+
+
+def test_an_employee_reads_the_own_statement_and_no_other(paid_house: House) -> None:
+    own = paid_house.get("/statements", "ada").json["statements"]
+    assert [statement["payout"] for statement in own] == [1]
+    assert paid_house.get("/payouts/1/statement", "ada").status_code == 200
+    assert paid_house.get("/payouts/2/statement", "berta").status_code == 200
+
+
+def test_a_payout_of_somebody_else_is_answered_like_one_that_is_not_there(paid_house: House) -> None:
+    theirs = problem_of(paid_house.get("/payouts/2/statement", "ada"), 404)
+    nobodys = problem_of(paid_house.get("/payouts/999/statement", "ada"), 404)
+    for told in (theirs, nobodys):
+        del told["request_id"]
+    assert str(theirs).replace("2", "999") == str(nobodys).replace("2", "999")
