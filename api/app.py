@@ -11,7 +11,7 @@ from api import database, docs, idempotency, logs, pages, problems, security
 from api.openapi import PREFIX, open_api
 from api.resources import calculations, findings, health, kpis, periods, policies, runs
 from api.settings import Settings
-from incentives.services.database import Database, open_database
+from incentives.services.database import Database
 
 
 def create_app(settings: Settings, opened: Database | None = None) -> Flask:
@@ -19,7 +19,7 @@ def create_app(settings: Settings, opened: Database | None = None) -> Flask:
     logs.configure(settings.log_level)
     app = Flask("api", static_folder="static", template_folder="templates")
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    database.attach(app, opened or open_database(settings.database_url))
+    database.attach(app, opened or database.open_with_room(settings.database_url))
     logs.register(app)
     security.register(app, settings)
     problems.register(app)

@@ -83,7 +83,7 @@ class MinorMoney(fields.Nested):
     def __init__(self, **given: Any) -> None:
         super().__init__(MoneySchema, dump_only=True, **given)
 
-    def _serialize(self, nested_obj: Any, attr: Any, obj: Any, **more: Any) -> Any:
+    def _serialize(self, nested_obj: Any, attr: Any, obj: Any, **more: Any) -> Any:  # type: ignore[override]
         return None if nested_obj is None else minor_money(nested_obj, obj.currency)
 
 

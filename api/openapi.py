@@ -79,7 +79,6 @@ def open_api(app: Flask) -> Api:
         API_SPEC_OPTIONS={
             "info": {"description": DESCRIPTION, "x-release": version("incentives")},
             "components": {"securitySchemes": {BEARER: _scheme()}},
-            "servers": [{"url": "/"}],
         },
     )
     api = Api()

@@ -7,7 +7,6 @@ in the database.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from environs import Env, EnvValidationError
@@ -30,7 +29,6 @@ class Settings:
 
     secret_key: str = field(repr=False)
     database_url: str = "sqlite:///instance/incentives.sqlite3"
-    policies: Path = Path("policies")
     trusted_hosts: tuple[str, ...] = ()
     max_upload_bytes: int = 60 * MEGABYTE
     max_json_bytes: int = 2 * MEGABYTE
@@ -45,7 +43,6 @@ def read_settings() -> Settings:
     read = Settings(
         secret_key=source.str("SECRET_KEY", validate=Length(min=LEAST_SECRET)),
         database_url=source.str("DATABASE_URL", default=usual.database_url, validate=Length(min=1)),
-        policies=source.path("POLICIES", default=usual.policies),
         trusted_hosts=tuple(source.list("TRUSTED_HOSTS", default=[]) or ()),
         max_upload_bytes=source.int("MAX_UPLOAD_BYTES", default=usual.max_upload_bytes, validate=Range(min=1)),
         max_json_bytes=source.int("MAX_JSON_BYTES", default=usual.max_json_bytes, validate=Range(min=1)),

@@ -5,13 +5,18 @@ from __future__ import annotations
 import errno
 import os
 import socket
-from collections.abc import Mapping
+import threading
+import time
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
 
 import click
 
 from api.cli.terminal import say
 
 APPLICATION = "api.wsgi:application"
+PATIENCE = 10  # seconds for a worker to finish what it is answering
 THREADS = 8  # a worker; fewer than the connections that it may open to the database
 
 
@@ -57,12 +62,13 @@ def serve_until_stopped(host: str, port: int, workers: int) -> None:
         workers=workers,
         blocking_threads=THREADS,
         log_level=LogLevels.error,
+        workers_kill_timeout=PATIENCE,
     )
     server.on_startup(lambda: say(f"Serving on {address(host, port)} until Ctrl-C.", bold=True))
     try:
-        server.serve()
+        server.serve(target_loader=_application, wrap_loader=False)
     except SystemExit:
-        if not server.interrupt_signal:  # workers that the same Ctrl-C stopped first are no failure
+        if not server.interrupt_signal:  # a worker that had to be killed on the way out is no failure
             raise
     say("Stopped.")
 
@@ -71,6 +77,22 @@ def address(host: str, port: int) -> str:
     """What to type into a browser."""
     shown = f"[{host}]" if ":" in host else host
     return f"http://{shown}:{port}"
+
+
+def _application() -> Callable[..., Any]:
+    """Runs in each worker. Ctrl-C must reach the main process alone: a worker that is stopped twice may hang."""
+    if hasattr(os, "setpgrp"):
+        os.setpgrp()
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    application: Callable[..., Any] = import_module("api.wsgi").application
+    return application
+
+
+def _end_with(parent: int) -> None:
+    """Ends the worker when the main process was killed, so that nothing serves on unseen."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _family(host: str) -> socket.AddressFamily:

@@ -56,5 +56,5 @@ class ProblemValue(fields.Nested):
     def __init__(self, **given: Any) -> None:
         super().__init__(ProblemSchema, dump_only=True, **given)
 
-    def _serialize(self, nested_obj: Any, attr: Any, obj: Any, **more: Any) -> Any:
+    def _serialize(self, nested_obj: Any, attr: Any, obj: Any, **more: Any) -> Any:  # type: ignore[override]
         return nested_obj.as_json()

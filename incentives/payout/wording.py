@@ -58,7 +58,7 @@ class Wording:
         """What people call a component: its measure's KPI, or its own name when it is a group."""
         if component.measure is not None:
             return self.plan.policy.measures[component.measure].kpi.title
-        return component.key.replace("_", " ").capitalize()
+        return plain_words(component.key).capitalize()
 
     def opening(self) -> tuple[str, ...]:
         """The target incentive of the period and how days and part time make it what it is."""
@@ -125,7 +125,7 @@ class Wording:
     def change_title(self, change: Change) -> str:
         """What people call a change of the total."""
         names = {Stage.CAP: "Cap", Stage.FLOOR: "Floor"}
-        return names.get(change.stage, f"{change.stage.capitalize()} {change.key.replace('_', ' ')}")
+        return names.get(change.stage, f"{change.stage.capitalize()} {plain_words(change.key)}")
 
     def _units(self) -> dict[str, Unit]:
         policy, currency = self.plan.policy, Unit(UnitKind.MONEY, self.plan.policy.currency)
@@ -161,12 +161,11 @@ class Wording:
         passed = [point for point in shape.points if point.at * way <= value * way]
         ahead = [point for point in shape.points if point.at * way > value * way]
         if not passed:
-            return f"short of {ahead[0].key}, it"
+            return f"short of {plain_words(ahead[0].key)}, it"
         if not ahead:
-            return f"from {passed[-1].key} on ({percent(passed[-1].pays)}), it"
-        return (
-            f"between {passed[-1].key} ({percent(passed[-1].pays)}) and {ahead[0].key} ({percent(ahead[0].pays)}), it"
-        )
+            return f"from {plain_words(passed[-1].key)} on ({percent(passed[-1].pays)}), it"
+        worse, better = (f"{plain_words(each.key)} ({percent(each.pays)})" for each in (passed[-1], ahead[0]))
+        return f"between {worse} and {better}, it"
 
     def _combined(self, scored: ScoredPart) -> str:
         combine = scored.component.combine
@@ -187,10 +186,11 @@ class Wording:
         result = self.amount(rule.measure, self.exact.amounts[rule.measure])
         factor = percent(self._value(change.factor))
         verb = "adds" if rule.adds else "counts"
-        return f"Modifier {change.key.replace('_', ' ')}: {rule.measure} {result} {verb} {factor}: {after}."
+        named = f"{plain_words(change.key)}: {plain_words(rule.measure)}"
+        return f"Modifier {named} {result} {verb} {factor}: {after}."
 
     def _gated(self, change: Change, after: str) -> str:
-        name = change.key.replace("_", " ")
+        name = plain_words(change.key)
         if change.test is None:
             return ""
         if self.exact.holds(change.test):
@@ -206,7 +206,7 @@ class Wording:
         match test:
             case Holds(of=Input(name=name), comparison=comparison, limit=limit):
                 result, edge = self.amount(name, self.exact.amounts[name]), self.amount(name, limit)
-                return f"{name} {comparison} {edge} (it is {result})"
+                return f"{plain_words(name)} {comparison} {edge} (it is {result})"
             case Enough(least=least, tests=tests):
                 joined = " and " if least == len(tests) else " or "
                 return joined.join(self._tested(each) for each in tests)
@@ -219,3 +219,8 @@ class Wording:
 def percent(share: Fraction) -> str:
     """A share in percent: exact when short, else with four decimals and `…`."""
     return f"{plain(share * 100, most=4)}%"
+
+
+def plain_words(key: str) -> str:
+    """A name of the file as people read it: `nothing_sold` is nothing sold."""
+    return key.replace("_", " ")

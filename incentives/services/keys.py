@@ -13,7 +13,7 @@ from incentives.services.clock import now
 from incentives.services.errors import NotAllowed, NotFound
 from incentives.services.secrets import hash_token, new_key, prefix_of, token_fits
 from incentives.store import people as store
-from incentives.store.records import StoredKey, StoredPerson
+from incentives.store.accounts import StoredKey, StoredPerson
 from incentives.values.problem import Place, Problem, RefusedWithProblems
 
 KEY_LASTS = timedelta(days=365)

@@ -21,8 +21,8 @@ from incentives.services.keys import KEY_LASTS, ApiKey, NewApiKey, actor_of_key,
 from incentives.services.secrets import LONGEST_PASSWORD, SHORTEST_PASSWORD, hash_password
 from incentives.services.sign_in import SESSION_LASTS, SignedIn, SignInRefused, actor_of_session, sign_in, sign_out
 from incentives.store import people as store
+from incentives.store.accounts import StoredPerson
 from incentives.store.locks import Lock, alone
-from incentives.store.records import StoredPerson
 from incentives.store.rows import AlreadyThere
 from incentives.values.problem import Place, Problem, RefusedWithProblems
 

@@ -16,7 +16,7 @@ from incentives.services.clock import now
 from incentives.services.database import Database
 from incentives.services.secrets import hash_password, hash_token, new_token, password_fits, weaker_than_now
 from incentives.store import people as store
-from incentives.store.records import StoredPerson
+from incentives.store.accounts import StoredPerson
 
 SESSION_LASTS = timedelta(hours=10)
 MOST_FAILURES = 5

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from incentives.store.records import StoredKey, StoredPerson
+from incentives.store.accounts import StoredKey, StoredPerson
 from incentives.store.rows import dialect_insert, insert_row, numbered, only_one
 from incentives.store.tables.people import api_keys, people, sign_in_failures, sign_ins
 

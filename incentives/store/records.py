@@ -16,34 +16,6 @@ from incentives.values.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
-class StoredPerson:
-    """Somebody who can sign in, with the argon2 hash of their password."""
-
-    id: int
-    login: str
-    name: str
-    password_hash: str = field(repr=False)
-    duties: tuple[str, ...]
-    participant: str | None
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class StoredKey:
-    """An API key with the SHA-256 of its token."""
-
-    id: int
-    person: int
-    name: str
-    prefix: str
-    token_hash: str = field(repr=False)
-    scopes: tuple[str, ...]
-    created_at: datetime
-    expires_at: datetime
-    revoked_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class Hand:
     """A person by number and name."""
 

@@ -96,12 +96,8 @@ def test_the_log_tells_route_status_and_time_but_nobody(paid_house: House, capsy
 
 
 def test_every_wrong_setting_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {
-        "SECRET_KEY": "short",
-        "MAX_JSON_BYTES": "-1",
-        "LOG_LEVEL": "loud",
-        "SECURE_COOKIES": "?",
-    }.items():
+    wrong = {"SECRET_KEY": "short", "MAX_JSON_BYTES": "-1", "LOG_LEVEL": "loud", "SECURE_COOKIES": "?"}
+    for name, value in wrong.items():
         monkeypatch.setenv(f"INCENTIVES_{name}", value)
     with pytest.raises(RefusedWithProblems) as refused:
         read_settings()

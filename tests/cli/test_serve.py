@@ -19,6 +19,7 @@ from urllib.request import urlopen
 import pytest
 
 from api.cli.demo_people import PEOPLE
+from api.cli.server import is_free
 from incentives.services.database import open_database
 from incentives.services.people import actor_of_login, sign_in
 from incentives.services.sign_in import SignedIn
@@ -118,7 +119,7 @@ def served(*arguments: str | Path, **environment: str) -> Iterator[Served]:
         pytest.fail(said)
     finally:
         if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
+            process.kill()  # its workers end by themselves when it is gone
         process.wait(10)
         assert process.stdout is not None
         process.stdout.close()
@@ -139,6 +140,19 @@ def stopped(process: subprocess.Popen[str]) -> int:
     """The exit code after Ctrl-C, which a terminal sends to the server and to its workers alike."""
     os.killpg(process.pid, signal.SIGINT)
     return process.wait(20)
+
+
+def test_nothing_serves_on_when_the_server_is_killed(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'pay.sqlite'}"
+    port = free_port()
+    with served("serve", "--database-url", url, "--port", str(port), INCENTIVES_SECRET_KEY=SECRET) as server:
+        assert answered(f"{server.address}/health") == 200
+        server.process.kill()
+    for _ in range(100):
+        if is_free("127.0.0.1", port):
+            return
+        time.sleep(0.1)
+    pytest.fail("a worker serves on")
 
 
 def free_port() -> int:

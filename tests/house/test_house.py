@@ -26,9 +26,7 @@ MANIFEST: list[dict[str, str]] = json.loads((VENDOR / "MANIFEST.json").read_text
 MADE_WHILE_RUNNING = {"__pycache__", ".DS_Store"}
 
 
-def command(
-    *arguments: str | Path, cwd: Path = HOUSE, **environment: str
-) -> subprocess.CompletedProcess[str]:
+def command(*arguments: str | Path, cwd: Path = HOUSE, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a command of this virtual environment; its answer in full, whatever the exit code."""
     return subprocess.run(
         [str(argument) for argument in arguments],

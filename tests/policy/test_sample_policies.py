@@ -120,6 +120,17 @@ def test_a_good_policy_pays_at_most_half_again_as_much_for_one_more_above_target
             assert above <= below * 1.5, (role.key, leaf.key)
 
 
+def test_a_finding_that_is_answered_stays_visible_until_the_answer_runs_out() -> None:
+    def answer(on: date) -> list[str]:
+        findings = audited("customer-success", on).findings
+        return [each.accepted for each in findings if each.at == "roles.success_manager.obstruct-cancellation"]
+
+    assert [said.partition("(")[2] for said in answer(date(2026, 12, 31))] == [
+        "chief-customer-officer, until 2026-12-31)"
+    ]
+    assert answer(date(2027, 1, 1)) == [""]
+
+
 # --- what is shared
 
 
