@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -93,7 +94,8 @@ def policy_text(
         "examples": {"none": {"role": "person", "given": {}, "pays": {}}},
         **{key: value for key, value in more.items() if key not in role_keys},
     }
-    return yaml.safe_dump(written, sort_keys=False)
+    unshared = json.loads(json.dumps(written))
+    return yaml.safe_dump(unshared, sort_keys=False)
 
 
 def policy_of(text: str) -> Policy:

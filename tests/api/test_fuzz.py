@@ -46,9 +46,18 @@ def everything(paid: Template, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield house.headers("all")
 
 
-@API.parametrize()
-@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-def test_a_request_is_answered_as_described(everything: dict[str, str], case: Any) -> None:
-    if case.meta is not None and case.meta.generation.mode.is_positive and next(NAMES_WHAT_IS_THERE):
-        case.path_parameters.update({name: KNOWN[name] for name in case.path_parameters})
-    case.call_and_validate(headers=everything)
+def _test_of(operation: str) -> Any:
+    """A test of one route. Each has a name of its own, because tests of one name are run once when run in parallel."""
+
+    @API.include(operation_id=operation).parametrize()
+    @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    def is_answered_as_described(everything: dict[str, str], case: Any) -> None:
+        if case.meta is not None and case.meta.generation.mode.is_positive and next(NAMES_WHAT_IS_THERE):
+            case.path_parameters.update({name: KNOWN[name] for name in case.path_parameters})
+        case.call_and_validate(headers=everything)
+
+    return is_answered_as_described
+
+
+OPERATIONS = [found.ok().definition.raw["operationId"] for found in API.get_all_operations()]
+globals().update({f"test_{operation}_is_answered_as_described": _test_of(operation) for operation in OPERATIONS})

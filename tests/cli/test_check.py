@@ -17,9 +17,8 @@ POLICIES = HOUSE / "policies"
 HARMFUL = POLICIES / "retention-desk" / "2026-01-01.yaml"
 GOOD = ("customer-success", "field-sales", "leadership", "marketing", "support")
 ON = ("--on", "2026-09-30")
-ANSWER = """
-accepted_findings:
-  - finding: {finding}
+ANSWER = """\
+  - finding: {pattern}
     at: {at}
     because: The contract with the call centre ends at the end of the year.
     accepted_by: chief-customer-officer
@@ -86,14 +85,18 @@ def test_the_level_decides_which_findings_fail(policy: str, level: str, code: in
     assert run("check", POLICIES / policy, *ON, "--fail-on", level).exit_code == code
 
 
+def serious() -> list[dict[str, str]]:
+    """The findings of the harmful policy that need an answer."""
+    (policy,) = json.loads(run("check", HARMFUL, *ON, "--format", "json").stdout)["policies"]
+    return [finding for finding in policy["findings"] if finding["severity"] in ("high", "critical")]
+
+
 def answered(tmp_path: Path) -> Path:
-    """The harmful policy with an answer to each of its two serious findings."""
+    """The harmful policy with an answer to each of its serious findings."""
     folder = tmp_path / "retention-desk"
     folder.mkdir()
-    text = HARMFUL.read_text(encoding="utf-8")
-    at = "roles.retention_specialist"
-    text += ANSWER.format(finding="cliff-payment", at=f"{at}.components.saved_customers")
-    text += ANSWER.format(finding="behaviour-pays", at=f"{at}.obstruct-cancellation").split(":", 1)[1].lstrip("\n")
+    answers = "".join(ANSWER.format_map(finding) for finding in serious())
+    text = HARMFUL.read_text(encoding="utf-8") + "\naccepted_findings:\n" + answers
     (folder / HARMFUL.name).write_text(text, encoding="utf-8")
     return folder
 
@@ -102,7 +105,7 @@ def test_findings_that_somebody_answered_are_shown_and_do_not_fail(tmp_path: Pat
     result = run("check", answered(tmp_path), "--on", "2026-12-31")
 
     assert result.exit_code == 0, result.output
-    assert result.output.count("answered:") == 2
+    assert result.output.count("answered:") == len(serious()) >= 2
     assert "critical: It pays to refuse" in result.output
 
 
@@ -169,7 +172,7 @@ def test_json_says_the_same_as_the_text() -> None:
     found = json.loads(all_policies("json").stdout)
     text = all_policies("text").output
 
-    assert found["failing"] == {"problems": 0, "findings": 2}
+    assert found["failing"] == {"problems": 0, "findings": len(serious())}
     assert len(found["policies"]) == 8
     findings = [finding for policy in found["policies"] for finding in policy["findings"]]
     shown = re.findall(r"^  (\S+):(\d+): (\w+): ", text, flags=re.MULTILINE)

@@ -56,9 +56,9 @@ def test_the_demo_prints_the_findings_of_the_harmful_policy_with_one_proof(demo:
 
 def test_the_answer_stands_in_the_policy_file_of_the_demo(demo: tuple[str, Path]) -> None:
     _, folder = demo
-    text = (folder / "policies" / "retention-desk" / "2026-01-01.yaml").read_text(encoding="utf-8")
-    assert text.count("accepted_by: chief-customer-officer") == 2
-    assert run("check", folder / "policies" / "retention-desk").exit_code == 0
+    file = folder / "policies" / "retention-desk" / "2026-01-01.yaml"
+    assert "accepted_by: chief-customer-officer" in file.read_text(encoding="utf-8")
+    assert run("check", file).exit_code == 0
 
 
 def test_everybody_of_the_demo_can_sign_in(demo: tuple[str, Path]) -> None:
