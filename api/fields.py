@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -17,6 +18,7 @@ from incentives.values.decimals import PLAIN
 
 GREATEST = 2**53 - 1  # what every JSON reader keeps exactly
 HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+ASCII_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 ASCII_INTEGER = re.compile(r"0|[1-9][0-9]{0,15}", re.ASCII)
 
 
@@ -60,6 +62,24 @@ class Whole(fields.Integer):
         if isinstance(value, bool) or not isinstance(value, int):
             raise self.make_error("invalid", input=value)
         return super()._deserialize(value, attr, data, **more)
+
+
+class Day(fields.Date):
+    """A day written 2026-07-01 and in no other of the ways that ISO 8601 knows."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> date:
+        if not isinstance(value, str) or not ASCII_DAY.fullmatch(value):
+            raise self.make_error("invalid", input=value, obj_type="date")
+        return super()._deserialize(value, attr, data, **more)
+
+
+class YesNo(fields.Boolean):
+    """true or false, and nothing that merely resembles them."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
 
 
 class ListOf(fields.List[Any]):

@@ -28,8 +28,14 @@ Amounts never travel as floats: money is `{"amount": "1234.50", "currency": "EUR
 the unit of its measure, as policy files write it (`95%`, `330000 EUR`, `68 days`).
 
 Every refusal is a problem document (RFC 9457) with a permanent `code`; mistakes are listed all at once in `problems`,
-each with its place. Every request that changes something needs an `Idempotency-Key`. Unknown keys and parameters are
-refused."""
+each with its place. Unknown keys and parameters are refused.
+
+Every request that changes something needs an `Idempotency-Key`: sent again with the same key it is not done again but
+answered as the first time, with `Idempotency-Replayed: true`; another request with that key is the conflict
+`idempotency-key-reused`. Keys are remembered for a day.
+
+Other conflicts (409) are `period-exists`, `period-approved`, `policy-frozen`, `import-refused`, `import-accepted`,
+`import-outdated`, `already-imported`, `run-approved`, `run-superseded`, `inputs-changed` and `review-unanswered`."""
 
 
 class DayConverter(BaseConverter):
@@ -47,6 +53,12 @@ class DayConverter(BaseConverter):
     def to_url(self, value: date) -> str:
         """The day as it is written."""
         return value.isoformat()
+
+
+class NameConverter(BaseConverter):
+    """A name in a path, without control signs. Anything else is an unknown address."""
+
+    regex = r"[^/\x00-\x1f\x7f]{1,200}"
 
 
 class Api(flask_smorest.Api):
@@ -70,7 +82,7 @@ class Api(flask_smorest.Api):
 
 def open_api(app: Flask) -> Api:
     """The API of the app, ready to take blueprints."""
-    app.url_map.converters["day"] = DayConverter
+    app.url_map.converters.update(day=DayConverter, name=NameConverter)
     app.config.update(
         API_TITLE="Incentives",
         API_VERSION="1",
@@ -83,6 +95,7 @@ def open_api(app: Flask) -> Api:
     )
     api = Api()
     api.register_converter(DayConverter, lambda _: {"type": "string", "format": "date"})
+    api.register_converter(NameConverter, lambda _: {"type": "string", "minLength": 1, "maxLength": 200})
     api.register_field(DecimalText, "string", "decimal")
     api.register_field(Words, "string", None)
     api.register_field(Whole, "integer", None)

@@ -19,7 +19,7 @@ PAGES = (
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -50,7 +50,7 @@ def _protect(response: Response, *, https: bool) -> Response:
     response.headers.update(ALWAYS)
     response.headers.setdefault("Content-Security-Policy", PAGES)
     if https:
-        response.headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
+        response.headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}"
     if request.path.startswith(API_PREFIX):
         response.headers.setdefault("Cache-Control", "no-store")
     return response

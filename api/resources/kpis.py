@@ -23,7 +23,7 @@ def list_kpis() -> object:
     return {"kpis": kpis.list_kpis(current_actor())}
 
 
-@blueprint.route("/kpis/<kpi>")
+@blueprint.route("/kpis/<name:kpi>")
 @needs(Permission.KPIS_READ)
 @may_answer(HTTPStatus.NOT_FOUND)
 @tagged

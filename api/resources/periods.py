@@ -47,7 +47,7 @@ def open_period(body: dict[str, Any]) -> object:
     return period, {"Location": url_for(".get_period", period=period.name)}
 
 
-@blueprint.route("/periods/<period>")
+@blueprint.route("/periods/<name:period>")
 @needs(Permission.PERIODS_READ)
 @may_answer(HTTPStatus.NOT_FOUND)
 @blueprint.response(HTTPStatus.OK, PeriodSchema)
@@ -56,7 +56,7 @@ def get_period(period: str) -> object:
     return periods.get_period(reading(), current_actor(), period)
 
 
-@blueprint.route("/periods/<period>/imports")
+@blueprint.route("/periods/<name:period>/imports")
 @needs(Permission.IMPORTS_READ)
 @may_answer(HTTPStatus.NOT_FOUND)
 @blueprint.response(HTTPStatus.OK, ImportsSchema)
@@ -65,7 +65,7 @@ def list_imports(period: str) -> object:
     return {"imports": imports.list_imports(reading(), current_actor(), period)}
 
 
-@blueprint.route("/periods/<period>/imports", methods=["POST"])
+@blueprint.route("/periods/<name:period>/imports", methods=["POST"])
 @needs(Permission.IMPORTS_WRITE)
 @may_answer(HTTPStatus.NOT_FOUND)
 @changes

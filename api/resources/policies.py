@@ -48,7 +48,7 @@ def add_policy(body: dict[str, Any]) -> object:
     return version, {"Location": where}
 
 
-@blueprint.route("/policies/<policy>")
+@blueprint.route("/policies/<name:policy>")
 @needs(Permission.POLICIES_READ)
 @may_answer(HTTPStatus.NOT_FOUND)
 @tagged
@@ -59,7 +59,7 @@ def get_policy_in_force(query: dict[str, Any], policy: str) -> object:
     return policies.get_policy(reading(), current_actor(), policy, on=query.get("on"))
 
 
-@blueprint.route("/policies/<policy>/<day:effective_from>")
+@blueprint.route("/policies/<name:policy>/<day:effective_from>")
 @needs(Permission.POLICIES_READ)
 @may_answer(HTTPStatus.NOT_FOUND)
 @tagged
@@ -69,7 +69,7 @@ def get_policy(policy: str, effective_from: date) -> object:
     return policies.get_policy(reading(), current_actor(), policy, effective_from)
 
 
-@blueprint.route("/policies/<policy>/<day:effective_from>/findings")
+@blueprint.route("/policies/<name:policy>/<day:effective_from>/findings")
 @needs(Permission.FINDINGS_READ, as_well=Permission.POLICIES_READ)
 @may_answer(HTTPStatus.NOT_FOUND)
 @blueprint.response(HTTPStatus.OK, FindingsSchema)

@@ -28,7 +28,7 @@ from incentives.services.actor import Permission
 blueprint = Blueprint("runs", __name__, description="Calculations of whole periods, payouts and statements.")
 
 
-@blueprint.route("/periods/<period>/runs", methods=["POST"])
+@blueprint.route("/periods/<name:period>/runs", methods=["POST"])
 @needs(Permission.RUNS_CALCULATE)
 @may_answer(HTTPStatus.NOT_FOUND)
 @changes

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from api.amounts import minor_money
-from api.fields import MoneySchema, Strict, Words
+from api.fields import Day, MoneySchema, Strict, Words, YesNo
 from api.schemas.findings import FindingSchema, shown_finding
 from api.schemas.policies import FILE, LONGEST_TEXT, TEXT
 from api.schemas.problems import ProblemValue
@@ -38,12 +38,12 @@ class CalculateSchema(Strict):
 
     text = Words(most=LONGEST_TEXT, lines=True, metadata=TEXT)
     policy = Words(most=100, metadata={"example": "support"})
-    effective_from = fields.Date()
+    effective_from = Day()
     period = Words(most=20, metadata={"description": "The policy's first period unless given.", "example": "2026-Q3"})
     scorecards = fields.List(
         fields.Nested(ScorecardSchema), required=True, validate=validate.Length(min=1, max=MOST_SCORECARDS)
     )
-    statements = fields.Boolean(load_default=False, metadata={"description": "Whether each payout tells its steps."})
+    statements = YesNo(load_default=False, metadata={"description": "Whether each payout tells its steps."})
 
     @validates_schema
     def one_policy(self, body: dict[str, Any], **_: object) -> None:

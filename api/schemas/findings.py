@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from api.amounts import exact_money, rounded_money, written
-from api.fields import MoneySchema, Strict, Words
+from api.fields import Day, MoneySchema, Strict, Words
 from api.replay import replay_body, replay_body_without_policy
 from api.schemas.problems import PlaceSchema
 from incentives.alignment.finding import Proof, Severity
@@ -25,7 +25,7 @@ class FindingsQuery(Strict):
     )
     policy = Words(most=100, metadata={"description": "Only findings of this policy."})
     role = Words(most=100, metadata={"description": "Only findings of this role (its name within the policy)."})
-    on = fields.Date(metadata={"description": "The day that counts; today unless given."})
+    on = Day(metadata={"description": "The day that counts; today unless given."})
 
 
 class MovedSchema(Schema):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from api.fields import ListOf, Strict, Words
+from api.fields import Day, ListOf, Strict, Words
 from api.schemas.people import HandSchema
 
 LONGEST_TEXT = 200_000
@@ -28,7 +28,7 @@ class PoliciesQuery(Strict):
 class OnDayQuery(Strict):
     """As of which day."""
 
-    on = fields.Date(metadata={"description": "The day that counts; today unless given."})
+    on = Day(metadata={"description": "The day that counts; today unless given."})
 
 
 class _PaidMeasureSchema(Schema):

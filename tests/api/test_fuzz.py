@@ -59,5 +59,5 @@ def _test_of(operation: str) -> Any:
     return is_answered_as_described
 
 
-OPERATIONS = [found.ok().definition.raw["operationId"] for found in API.get_all_operations()]
+OPERATIONS = [each["operationId"] for methods in API.raw_schema["paths"].values() for each in methods.values()]
 globals().update({f"test_{operation}_is_answered_as_described": _test_of(operation) for operation in OPERATIONS})

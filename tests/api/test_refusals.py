@@ -136,3 +136,19 @@ def test_a_wrong_host_is_refused(app: Flask, house: House) -> None:
         assert good.status_code == 200
     finally:
         app.config["TRUSTED_HOSTS"] = None
+
+
+@pytest.mark.parametrize("day", ["20260701", "2026-W27-3", "2026-7-1", "٢٠٢٦-٠٧-٠١", "2026-02-30", ""])
+def test_a_day_is_written_in_one_way(house: House, day: str) -> None:
+    assert keys_of(problem_of(house.get(f"/map?on={day}"), 422)) == ["invalid-value at on"]
+
+
+@pytest.mark.parametrize("name", ["%00", "2026-Q3%0a", "%7f", "x" * 201])
+def test_a_name_with_hidden_signs_is_an_unknown_address(house: House, name: str) -> None:
+    problem_of(house.get(f"/periods/{name}"), 404)
+
+
+def test_yes_is_not_true(house: House) -> None:
+    cards = [{"participant": "x", "role": "agent", "given": {}}]
+    body = {"text": POLICY, "scorecards": cards, "statements": "yes"}
+    assert keys_of(problem_of(house.post("/calculate", body, once=None), 422)) == ["invalid-value at statements"]

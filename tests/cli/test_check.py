@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from functools import cache
 from pathlib import Path
 
 import pytest
-from click.testing import Result
 
 from tests.cli.building import HOUSE, POLICY, flat, line_of, policy_folder, run
 
@@ -24,12 +22,6 @@ ANSWER = """\
     accepted_by: chief-customer-officer
     until: 2026-12-31
 """
-
-
-@cache
-def all_policies(form: str) -> Result:
-    """The check of the whole sample company."""
-    return run("check", POLICIES, *ON, "--format", form)
 
 
 def test_the_harmful_sample_policy_is_refused_with_file_and_line() -> None:
@@ -55,26 +47,26 @@ def test_the_good_sample_policies_pass() -> None:
 
 
 def test_no_conclusion_says_that_a_role_is_safe() -> None:
-    output = flat(all_policies("text"))
+    output = flat(run("check", POLICIES, *ON))
 
     assert "none of the 3 modelled harmful behaviours" in output
     assert "safe" not in re.sub(r"https?://\S+", "", output).lower().split()
 
 
 def test_an_older_version_is_audited_only_when_asked() -> None:
-    now, history = run("check", POLICIES / "field-sales", *ON), run("check", POLICIES / "field-sales", *ON, "--history")
+    now, history = (run("check", POLICIES / "customer-success", *ON, *more) for more in ((), ("--history",)))
 
     assert (now.exit_code, history.exit_code) == (0, 1)
     assert "1 older version not audited; --history audits them too." in flat(now)
-    assert "field-sales/2026-01-01.yaml:36: critical" in history.output
+    assert "customer-success/2026-01-01.yaml:44: high: Pay jumps at a line" in history.output
 
 
 def test_a_version_in_force_on_the_day_is_audited_though_a_later_one_is_there() -> None:
-    result = run("check", POLICIES / "field-sales", "--on", "2026-06-30")
+    result = run("check", POLICIES / "customer-success", "--on", "2026-06-30")
 
     assert result.exit_code == 1
-    assert "field-sales/2026-01-01.yaml:36: critical" in result.output
-    assert "Field sales incentive, holds from 2026-07-01" in result.output
+    assert "customer-success/2026-01-01.yaml:44: high: Pay jumps at a line" in result.output
+    assert "Customer success incentive, holds from 2026-07-01" in result.output
 
 
 @pytest.mark.parametrize(
@@ -169,11 +161,12 @@ def test_a_fault_in_the_catalogue_beside_the_policies_is_a_problem(tmp_path: Pat
 
 
 def test_json_says_the_same_as_the_text() -> None:
-    found = json.loads(all_policies("json").stdout)
-    text = all_policies("text").output
+    paths = (POLICIES / "retention-desk", POLICIES / "support", *ON)
+    found = json.loads(run("check", *paths, "--format", "json").stdout)
+    text = run("check", *paths).output
 
     assert found["failing"] == {"problems": 0, "findings": len(serious())}
-    assert len(found["policies"]) == 8
+    assert [policy["policy"] for policy in found["policies"]] == ["retention-desk", "support"]
     findings = [finding for policy in found["policies"] for finding in policy["findings"]]
     shown = re.findall(r"^  (\S+):(\d+): (\w+): ", text, flags=re.MULTILINE)
     assert shown == [(each["file"], str(each["line"]), each["severity"]) for each in findings]

@@ -32,7 +32,7 @@ def imported_by(*arguments: str | Path) -> str:
     return subprocess.run(command, cwd=HOUSE, capture_output=True, text=True, check=True, timeout=60).stdout.strip()
 
 
-@pytest.mark.parametrize("arguments", [("--help",), ("pay", "--help"), ("serve", "--help"), ("check", HARMFUL)])
+@pytest.mark.parametrize("arguments", [("--help",), ("pay", "--help"), ("check", HARMFUL)])
 def test_no_command_imports_what_it_does_not_need(arguments: tuple[str | Path, ...]) -> None:
     assert imported_by(*arguments) == "[]"
 

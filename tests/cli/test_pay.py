@@ -15,7 +15,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from api.cli.pay_files import escaped
+from api.cli.paid import Paid, pay_from
+from api.cli.pay_files import escaped, payouts_as_csv, payouts_as_xlsx
 from tests.cli.building import HOUSE, POLICY, ROSTER, flat, line_of, policy_folder, quarter, run
 
 CABOT = HOUSE / "tests" / "cases" / "cabot-fiscal-2023"
@@ -93,25 +94,22 @@ def test_csv_holds_plain_decimals(company: tuple[str | Path, ...]) -> None:
     assert rows[1]["starts_on"] == "2026-08-01"
 
 
-@pytest.fixture
-def formulas(tmp_path: Path) -> tuple[str | Path, ...]:
-    """The arguments that pay people who are named like formulas."""
+@pytest.fixture(scope="module")
+def formulas(tmp_path_factory: pytest.TempPathFactory) -> Paid:
+    """The payouts of people who are named like formulas."""
+    folder = tmp_path_factory.mktemp("formulas")
     results = [(row[0], 0.85) for row in NAMED_AS_A_FORMULA]
-    workbook = quarter(tmp_path / "quarter.xlsx", roster=NAMED_AS_A_FORMULA, results=results)
-    return ("pay", "--policies", policy_folder(tmp_path), "--period", "2026-Q3", workbook)
+    workbook = quarter(folder / "quarter.xlsx", roster=NAMED_AS_A_FORMULA, results=results)
+    return pay_from(policy_folder(folder), "2026-Q3", [workbook], date(2026, 10, 7))
 
 
-def test_text_never_becomes_a_formula_in_csv(formulas: tuple[str | Path, ...]) -> None:
-    rows = list(csv.DictReader(io.StringIO(run(*formulas, "--format", "csv").stdout)))
+def test_text_never_becomes_a_formula_in_csv(formulas: Paid) -> None:
+    rows = list(csv.DictReader(io.StringIO(payouts_as_csv(formulas))))
     assert [(row["participant"], row["name"]) for row in rows] == [("'+P-2", "'@SUM(A1)"), ("P-0001", "'=1+1")]
 
 
-def test_text_never_becomes_a_formula_in_a_workbook(formulas: tuple[str | Path, ...], tmp_path: Path) -> None:
-    output = tmp_path / "payouts.xlsx"
-    result = run(*formulas, "--output", output)
-
-    assert result.exit_code == 0, result.output
-    sheet = openpyxl.load_workbook(output)["Payouts"]
+def test_text_never_becomes_a_formula_in_a_workbook(formulas: Paid) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(payouts_as_xlsx(formulas)))["Payouts"]
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
     assert {"=1+1", "+P-2", "@SUM(A1)"} <= {cell.value for cell in cells}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -47,11 +47,14 @@ def sample_files() -> dict[str, bytes]:
 
 def broken_results() -> bytes:
     """The results with a text in a number's place, a blank and somebody nobody knows."""
+    return changed_results({("Results", "C9"): "n/a", ("Results", "A12"): "P-9999", ("Company results", "B5"): None})
+
+
+def changed_results(cells: Mapping[tuple[str, str], str | float | None]) -> bytes:
+    """The results with other contents in some cells, named by sheet and address."""
     book = openpyxl.load_workbook(io.BytesIO(sample_workbook("results.xlsx")))
-    results = book["Results"]
-    results["C9"] = "n/a"
-    results["A12"] = "P-9999"
-    book["Company results"]["B5"] = None
+    for (sheet, address), content in cells.items():
+        book[sheet][address] = content
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -85,11 +88,26 @@ def found(database: Database) -> None:
 
 def accept_files(database: Database) -> None:
     """HR's three workbooks, accepted."""
-    read = [read_workbook(content, name)[0] for name, content in sample_files().items()]
+    number = _stage(database, sample_files())
+    with database.changing() as session:
+        accept_import(session, actor_of_login(session, "hr"), number)
+
+
+def upload_late_results(database: Database) -> None:
+    """A corrected figure waits to be accepted."""
+    _stage(database, {"late-results.xlsx": changed_results({("Results", "C9"): 350_000})})
+
+
+def upload_broken_results(database: Database) -> None:
+    """An upload with problems."""
+    _stage(database, {"results.xlsx": broken_results()})
+
+
+def _stage(database: Database, files: Mapping[str, bytes]) -> int:
+    read = [read_workbook(content, name)[0] for name, content in files.items()]
     with database.changing() as session:
         hr = actor_of_login(session, "hr")
-        staged = stage_import(session, hr, PERIOD, [workbook for workbook in read if workbook is not None])
-        accept_import(session, hr, staged.id)
+        return stage_import(session, hr, PERIOD, [workbook for workbook in read if workbook is not None]).id
 
 
 def answer_findings(database: Database) -> None:

@@ -31,6 +31,7 @@ STAGES: dict[str, tuple[str, tuple[company.Step, ...]]] = {
     "stopped": ("opened", (company.accept_files,)),
     "ready": ("stopped", (company.answer_findings,)),
     "calculated": ("ready", (company.calculate,)),
+    "busy": ("calculated", (company.upload_late_results, company.upload_broken_results)),
     "approved": ("calculated", (company.approve,)),
 }
 REFUSED_ON_PURPOSE = re.compile(r"status of (404|403|409|422)")
@@ -56,7 +57,7 @@ class Site:
 
     def visit(self, login: str | None = None, *, path: str = "/", **options: object) -> Page:
         """A page in a browser of its own, signed in as somebody; what its console complains about is kept."""
-        context = self.browser.new_context(base_url=self.address, **options)  # type: ignore[arg-type]
+        context = self.browser.new_context(base_url=self.address, reduced_motion="reduce", **options)  # type: ignore[arg-type]
         context.set_default_timeout(PATIENCE)
         self.contexts.append(context)
         page = context.new_page()
@@ -134,7 +135,7 @@ def site(
     stages: Callable[[str], Path],
     tmp_path: Path,
 ) -> Iterator[Site]:
-    """The company at the stage that the test names (`indirect`), else approved; afterwards no console may have complained."""
+    """The company at the stage that the test names, else approved; afterwards no console may have complained."""
     copied = tmp_path / "incentives.db"
     shutil.copy(stages(getattr(request, "param", "approved")), copied)
     database = company.open_database(copied)
