@@ -97,8 +97,8 @@ class Wording:
     def score(self, scored: ScoredPart) -> str:
         """How a score came about."""
         component = scored.component
-        exact, used = self.exact.value(scored.exact_score), self.exact.value(scored.score)
-        rounded = f", rounded to {percent(used)}" if used != exact else ""
+        exact = self.exact.value(scored.exact_score)
+        rounded = self._as_used(scored, exact)
         if component.is_group:
             return f"{self.title(component)}: {self._combined(scored)} = {percent(exact)}{rounded}."
         name = component.measure or ""
@@ -166,6 +166,15 @@ class Wording:
             return f"from {plain_words(passed[-1].key)} on ({percent(passed[-1].pays)}), it"
         worse, better = (f"{plain_words(each.key)} ({percent(each.pays)})" for each in (passed[-1], ahead[0]))
         return f"between {worse} and {better}, it"
+
+    def _as_used(self, scored: ScoredPart, exact: Fraction) -> str:
+        """What its rounding and its limits make of a score; empty when it is used as it is."""
+        rounding, used = scored.component.score_rounding, self.exact.value(scored.score)
+        rounded = exact if rounding is None else rounding.apply(exact)
+        told = "" if rounded == exact else f", rounded to {percent(rounded)}"
+        if used == rounded:
+            return told
+        return f"{told}, {'at most' if used < rounded else 'at least'} {percent(used)}"
 
     def _combined(self, scored: ScoredPart) -> str:
         combine = scored.component.combine

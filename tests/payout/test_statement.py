@@ -48,3 +48,23 @@ def test_each_step_says_on_which_line_of_the_policy_it_stands() -> None:
     assert [step.place.line for step in statement.steps] == [
         line for line, text in enumerate(SELLER.splitlines(), 1) if text in ("      new_revenue:", "      retained:")
     ]
+
+
+def test_a_part_of_a_group_that_meets_its_cap_says_so() -> None:
+    part = """      retained:
+        weight: 40%
+        components:
+          kept:
+            measure: retained
+            weight: 100%
+            pays_at_most: 120%
+            score_rounding: {to: 1%, ties: half up}
+            curve:
+              threshold: {at: 88%, pays: 0%}
+              target: {at: 95%, pays: 100%}
+              maximum: {at: 98%, pays: 150%}
+gates:"""
+    start, end = SELLER.index("      retained:\n        weight"), SELLER.index("gates:") + len("gates:")
+    plan = plan_of(SELLER[:start] + part + SELLER[end:], "seller")
+    line = build_statement(plan, amounts_of(plan, retained=Fraction("0.9733"))).steps[1].lines[0]
+    assert line.endswith("it scores 138.8333…%, rounded to 139%, at most 120%.")
