@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from api.cli.parameters import EXISTING, Day, today
+from api.cli.parameters import EXISTING, day, today
 
 LEVELS = ("low", "medium", "high", "critical")
 EXAMPLES = """\b
@@ -26,7 +26,7 @@ Examples:
 @click.option(
     "--fail-on", type=click.Choice(LEVELS), default="high", show_default=True, help="The least severity that ends in 1."
 )
-@click.option("--on", type=Day(), default=None, help="The day that decides what is in force.  [default: today]")
+@click.option("--on", type=day, default=None, help="The day that decides what is in force.  [default: today]")
 @click.option("--history", is_flag=True, help="Audit older versions as well.")
 def check(paths: tuple[Path, ...], form: str, fail_on: str, on: date | None, history: bool) -> None:
     """Check policy files, or folders of them.
@@ -42,11 +42,11 @@ def check(paths: tuple[Path, ...], form: str, fail_on: str, on: date | None, his
     from api.cli.checked import check_paths
     from incentives.alignment.finding import Severity
 
-    day = on or today()
+    on = on or today()
     least = Severity[fail_on.upper()]
-    checked = check_paths(paths, day, history=history)
+    checked = check_paths(paths, on, history=history)
     if form == "json":
         click.echo(json.dumps(checked_as_json(checked, least), ensure_ascii=False, indent=2))
     else:
-        say_checked(checked, least, day)
+        say_checked(checked, least, on)
     raise SystemExit(1 if checked.problems or checked.unanswered(least) else 0)

@@ -12,19 +12,12 @@ EXISTING_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type
 EXISTING_FOLDER = click.Path(exists=True, file_okay=False, readable=True, path_type=Path)
 
 
-class Day(click.ParamType[date]):
-    """A day such as 2026-07-01."""
-
-    name = "day"
-
-    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day, or misuse."""
-        if isinstance(value, date):
-            return value
-        try:
-            return datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC).date()
-        except ValueError:
-            self.fail(f'"{value}" is not a day such as 2026-07-01.', param, ctx)
+def day(text: str) -> date:
+    """A day such as 2026-07-01, or misuse."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
+    except ValueError:
+        raise click.BadParameter(f'"{text}" is not a day such as 2026-07-01.') from None
 
 
 def today() -> date:

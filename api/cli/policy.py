@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from api.cli.parameters import EXISTING_FILE, EXISTING_FOLDER, Day, today
+from api.cli.parameters import EXISTING_FILE, EXISTING_FOLDER, day, today
 
 FORMATS = click.Choice(["text", "json"])
 
@@ -27,7 +27,7 @@ Examples:
 """
 )
 @click.argument("wanted", metavar="POLICY_FILE|KEY")
-@click.option("--on", type=Day(), default=None, help="The day whose version is meant.  [default: today]")
+@click.option("--on", type=day, default=None, help="The day whose version is meant.  [default: today]")
 @click.option(
     "--policies", type=EXISTING_FOLDER, default=None, help="Where a KEY is looked up.  [default: the folder policies]"
 )

@@ -6,7 +6,8 @@ from typing import Any
 
 from incentives.policy.compare import Difference, compare
 from incentives.policy.model import Policy
-from incentives.policy.outline import Part, outline
+from incentives.policy.outline import outline
+from incentives.policy.part import Part
 from incentives.values.problem import Place
 
 

@@ -8,7 +8,8 @@ from api.cli.problems import counted
 from api.cli.terminal import paragraph, say
 from incentives.policy.compare import ChangeKind, Difference, compare
 from incentives.policy.model import Policy
-from incentives.policy.outline import Part, outline
+from incentives.policy.outline import outline
+from incentives.policy.part import Part
 
 STEP = 2
 COLUMN = 24

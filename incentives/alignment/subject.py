@@ -16,6 +16,7 @@ from incentives.plan.plan import Plan
 from incentives.policy.model import Combine, Component, Gate, Modifier, Policy
 from incentives.values.period import period_containing
 from incentives.values.problem import Place
+from incentives.values.unit import UnitKind
 
 VOLUME_CLASSES = (KpiClass.VOLUME, KpiClass.VALUE, KpiClass.ACTIVITY)
 CUSTOMER_TRAITS = frozenset({Trait.CUSTOMER, Trait.RETENTION, Trait.QUALITY, Trait.SUPPRESSIBLE})
@@ -26,6 +27,11 @@ def is_volume(kpi: Kpi) -> bool:
     return kpi.kpi_class in VOLUME_CLASSES or bool(
         kpi.traits & {Trait.VOLUME, Trait.VALUE, Trait.ACTIVITY, Trait.DENIAL}
     )
+
+
+def can_be_moved(kpi: Kpi) -> bool:
+    """Whether some of it can be carried from one period into another: money and counts can, rates cannot."""
+    return is_volume(kpi) and kpi.unit in (UnitKind.MONEY, UnitKind.NUMBER)
 
 
 def is_efficiency(kpi: Kpi) -> bool:

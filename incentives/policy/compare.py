@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from incentives.policy.model import Policy
-from incentives.policy.outline import Fact, Part, outline
+from incentives.policy.outline import outline
+from incentives.policy.part import Fact, Part
 from incentives.values.problem import Place
 
 

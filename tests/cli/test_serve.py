@@ -139,7 +139,7 @@ def answered(address: str) -> int:
 def stopped(process: subprocess.Popen[str]) -> int:
     """The exit code after Ctrl-C, which a terminal sends to the server and to its workers alike."""
     os.killpg(process.pid, signal.SIGINT)
-    return process.wait(20)
+    return process.wait(40)
 
 
 def test_nothing_serves_on_when_the_server_is_killed(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from incentives.alignment.finding import Severity
 from incentives.alignment.pattern import Pattern, Seen, ladder, percent
-from incentives.alignment.subject import Subject, is_volume
+from incentives.alignment.subject import Subject, can_be_moved
 
 DEAL = Fraction(5, 100)
 SHORT = 3
@@ -23,7 +23,7 @@ def _look(subject: Subject) -> Iterator[Seen]:
         return
     for measure, pay in subject.slices.items():
         each = pay.range
-        if not is_volume(each.measure.kpi) or not subject.paid(measure) or pay.better < 0:
+        if not can_be_moved(each.measure.kpi) or not subject.paid(measure) or pay.better < 0:
             continue
         deal = each.size * DEAL
         lost_later = min(pay.pay(end) - pay.pay(end - deal) for end in (each.at, each.at + deal))

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from incentives.alignment.finding import Severity
 from incentives.alignment.pattern import Pattern, Seen, percent
-from incentives.alignment.subject import Subject, is_volume
+from incentives.alignment.subject import Subject, can_be_moved
 
 DEAL = Fraction(5, 100)
 LEAST_GAIN = Fraction(2, 100)
@@ -20,7 +20,7 @@ LEAST_GAIN = Fraction(2, 100)
 def _look(subject: Subject) -> Iterator[Seen]:
     for measure, pay in subject.slices.items():
         each = pay.range
-        if not is_volume(each.measure.kpi) or not subject.paid(measure) or pay.better < 0:
+        if not can_be_moved(each.measure.kpi) or not subject.paid(measure) or pay.better < 0:
             continue
         deal = each.size * DEAL
         gained_later = pay.pay(each.at + deal) - pay.pay(each.at)

@@ -25,7 +25,7 @@ def _look(subject: Subject) -> Iterator[Seen]:
     place = subject.place("roles", subject.plan.role.key)
     if pushed >= LEAST_WEIGHT and not felt:
         severity = Severity.HIGH if pushed >= MOST_WEIGHT else Severity.MEDIUM
-        what = f"{percent(pushed)} of pay hangs on volume and speed, and no customer result can lower it."
+        what = f"{percent(pushed)} of pay hangs on what is sold, done or handled, and no customer result can lower it."
         yield Seen(severity, place, what)
     multipliers = [each for each in subject.modifiers() if is_customer(kpis[each.measure])]
     if len(multipliers) == 1 and pushed >= LEAST_WEIGHT and felt == [multipliers[0].measure]:

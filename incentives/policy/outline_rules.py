@@ -1,0 +1,55 @@
+"""Gates, modifiers and the clawback in an outline: what changes pay after it was earned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from incentives.policy.model import Gate, Modifier, Path, Policy
+from incentives.policy.part import Part, said, shape_facts
+from incentives.policy.wording import condition_words, effect_words
+from incentives.values.unit import PERCENT
+
+
+def gate_part(policy: Policy, gate: Gate) -> Part:
+    """The gate: what opens it, and what is paid while it is closed."""
+    path: Path = ("gates", gate.key)
+    joined = " and " if gate.needs_all else " or "
+    conditions = joined.join(condition_words(policy, condition) for condition in gate.conditions)
+    facts = {
+        "opens when": ("opens_at", conditions),
+        "applies to": ("applies_to", gate.applies_to),
+        "roles": ("roles", ", ".join(gate.roles)),
+        "while closed": ("pays_at_most" if gate.pays_at_most is not None else "multiplied_by", effect_words(gate)),
+        "because": ("because", gate.because),
+    }
+    return Part("gate", gate.key, conditions, path, said(path, facts))
+
+
+def modifier_part(policy: Policy, modifier: Modifier) -> Part:
+    """The modifier with its shape."""
+    path: Path = ("modifiers", modifier.key)
+    measure = policy.measures[modifier.measure]
+    before = {
+        "measure": ("measure", modifier.measure),
+        "applies to": ("applies_to", modifier.applies_to),
+        "roles": ("roles", ", ".join(modifier.roles)),
+        "does": ("combine", "adds a share of the pay" if modifier.adds else "multiplies the pay"),
+        "when": ("when", "before caps" if modifier.before_caps else "after caps"),
+    }
+    facts = (*said(path, before), *shape_facts(path, modifier.shape, measure))
+    because = said(path, {"because": ("because", modifier.because)})
+    return Part("modifier", modifier.key, measure.kpi.title, path, (*facts, *because))
+
+
+def clawback_parts(policy: Policy) -> Iterator[Part]:
+    """The clawback, if the policy has one."""
+    claw = policy.clawback
+    if claw is not None:
+        facts = {
+            "when": ("when", claw.when),
+            "within": ("within", f"{claw.months} months"),
+            "share": ("share", PERCENT.show(claw.share)),
+            "taken from": ("taken_from", claw.taken_from),
+            "because": ("because", claw.because),
+        }
+        yield Part("clawback", "", claw.when, ("clawback",), said(("clawback",), facts))
