@@ -34,7 +34,8 @@ def _look(subject: Subject) -> Iterator[Seen]:
         if severity:
             what = (
                 f"Moving 5% of target of {measure} from a next {subject.plan.policy.cycle} that ends at or just above "
-                f"target into one that stands at {each.measure.unit.show(start)} adds {percent(gain)} of target incentive."
+                f"target into one that stands at {each.measure.unit.show(start)} adds {percent(gain)} of target "
+                "incentive."
             )
             yield Seen(severity, subject.place_of(measure), what)
 
