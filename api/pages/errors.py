@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from flask import Response, make_response, redirect, render_template, request, url_for
@@ -9,6 +10,8 @@ from flask import Response, make_response, redirect, render_template, request, u
 from api.logs import request_id
 from api.pages.problem_lists import by_file
 from api.problems import Answer
+from incentives.alignment.audit import PATTERNS
+from incentives.kpis.read import packaged_behaviours
 
 NEXT: dict[str, str] = {
     "not-found": "Look at the address, or go back to where the link was.",
@@ -32,11 +35,21 @@ def error_page(answer: Answer) -> Response:
         answer=answer,
         following=NEXT.get(answer.code, ""),
         files=by_file(answer.problems),
+        titles=[_title(each) for each in answer.findings],
         request_id=request_id() if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR else "",
     )
     response = make_response(page, int(answer.status))
     response.headers.update(dict(answer.headers))
     return response
+
+
+def _title(finding: Mapping[str, str]) -> str:
+    """What people call a finding: the title of its pattern, or the behaviour that pays."""
+    title = next((each.title for each in PATTERNS if each.id == finding["pattern"]), None)
+    behaviour = packaged_behaviours().get(finding["at"].rpartition(".")[2])
+    return title or (
+        f"It pays to {behaviour.title[0].lower()}{behaviour.title[1:]}" if behaviour else finding["pattern"]
+    )
 
 
 def _to_sign_in() -> Response:

@@ -63,6 +63,12 @@ def counted(count: int, one: str, several: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else several or one + 's'}"
 
 
+def rows(count: int, kind: str) -> str:
+    """How many facts of a kind: `42 assignments`, `1 result`."""
+    one = {"roster": "assignment", "quotas": "quota", "results": "result"}.get(str(kind), str(kind))
+    return counted(count, one)
+
+
 def short(fingerprint: str) -> str:
     """The beginning of a fingerprint, enough to tell two apart."""
     return fingerprint[:SHORT]
@@ -70,5 +76,5 @@ def short(fingerprint: str) -> str:
 
 def register_words(app: Flask) -> None:
     """Gives the filters to the templates."""
-    filters = (money, whole_money, round_money, percent, in_unit, day, moment, spoken, counted, short)
+    filters = (money, whole_money, round_money, percent, in_unit, day, moment, spoken, counted, rows, short)
     app.jinja_env.filters.update({each.__name__: each for each in filters})

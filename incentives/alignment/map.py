@@ -28,7 +28,7 @@ class Side(StrEnum):
     ANSWERS = "survey answers"
     VOLUME = "volume and value"
     SPEED = "speed"
-    INTERNAL = "internal"
+    INTERNAL = "internal goals"
 
 
 SIDES: Mapping[KpiClass, Side] = {

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from incentives.kpis.read import packaged_kpis
+from incentives.payout.examples import check_examples
+from incentives.policy.read import read_policy
 from tests.cli.building import HOUSE, POLICY, flat, line_of, policy_folder, run
 
 POLICIES = HOUSE / "policies"
@@ -136,6 +139,15 @@ def test_an_example_without_an_amount_that_pay_needs_is_a_problem_not_zero(tmp_p
 
     assert result.exit_code == 1
     assert "Example at_target does not give days in role, first_contact" in result.output
+
+
+def test_an_example_with_an_own_target_of_zero_is_a_problem_not_a_crash() -> None:
+    text = (POLICIES / "field-sales" / "2026-07-01.yaml").read_text(encoding="utf-8")
+    assert "own quota: 75000 EUR" in text
+    zero = text.replace("own quota: 75000 EUR", "own quota: 0 EUR")
+    policy, _ = read_policy(zero, "field-sales/2026-07-01.yaml", packaged_kpis())
+    assert policy is not None
+    assert [problem.code for problem in check_examples(policy)] == ["example-impossible"]
 
 
 def test_a_gap_between_two_versions_is_a_problem(tmp_path: Path) -> None:

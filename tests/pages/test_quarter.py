@@ -127,7 +127,7 @@ def test_a_harmful_policy_stops_the_calculation_and_finance_is_told_what_must_ha
     said = page.get_by_role("main").inner_text()
     assert "serious findings wait for an answer" in said
     assert "Answer each finding in its policy file, or change the policy" in said
-    page.get_by_role("link", name="Behaviour pays").click()
+    page.get_by_role("link", name="It pays to refuse").click()
     assert page.get_by_role("heading", level=1).inner_text().startswith("It pays to refuse")
 
 
