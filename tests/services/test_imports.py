@@ -176,6 +176,13 @@ def test_an_upload_of_nothing_is_refused(database: Database, company: Company) -
     assert [problem.code for problem in refused.problems] == ["nothing-uploaded"]
 
 
+def test_a_file_that_could_not_be_read_is_refused_for_that_alone(database: Database, company: Company) -> None:
+    unread = Problem("not-a-workbook", "It is no workbook.", Place("letter.xlsx"))
+    with database.changing() as session:
+        refused = stage_import(session, company.hr, QUARTER, [], [unread])
+    assert [problem.code for problem in refused.problems] == ["not-a-workbook"]
+
+
 def test_nothing_is_half_stored_when_acceptance_fails_midway(
     database: Database, company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
