@@ -10,7 +10,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from api.logs import request_id
 from api.pages.problem_lists import by_file
 from api.problems import Answer
-from incentives.alignment.audit import PATTERNS
+from incentives.alignment.audit import BEHAVIOUR_PAYS, PATTERNS
 from incentives.kpis.read import packaged_behaviours
 
 NEXT: dict[str, str] = {
@@ -22,6 +22,8 @@ NEXT: dict[str, str] = {
     "import-outdated": "Upload the files again; they will be held against what is in force now.",
     "period-approved": "What came later is paid as an adjustment in a later period.",
     "problems": "Nothing was changed. Solve what is listed and try again.",
+    "bad-request": "Go back, load the page again and try once more.",
+    "request-entity-too-large": "Upload fewer or smaller files at a time.",
     "busy": "Wait a moment and try again.",
 }
 
@@ -45,11 +47,11 @@ def error_page(answer: Answer) -> Response:
 
 def _title(finding: Mapping[str, str]) -> str:
     """What people call a finding: the title of its pattern, or the behaviour that pays."""
-    title = next((each.title for each in PATTERNS if each.id == finding["pattern"]), None)
+    titles = {each.id: each.title for each in PATTERNS}
     behaviour = packaged_behaviours().get(finding["at"].rpartition(".")[2])
-    return title or (
-        f"It pays to {behaviour.title[0].lower()}{behaviour.title[1:]}" if behaviour else finding["pattern"]
-    )
+    if finding["pattern"] == BEHAVIOUR_PAYS and behaviour is not None:
+        return f"It pays to {behaviour.title[0].lower()}{behaviour.title[1:]}"
+    return titles.get(finding["pattern"], finding["pattern"])
 
 
 def _to_sign_in() -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from incentives.performance.expectations import ExpectedColumn, ExpectedMeasure, ExpectedRole, Expectations
+from incentives.performance.expectations import Expectations, ExpectedColumn, ExpectedMeasure, ExpectedRole
 from incentives.plan.compile import compile_plan
 from incentives.plan.plan import Plan
 from incentives.policy.model import SALARY, TARGET_INCENTIVE, Own, Policy

@@ -16,7 +16,10 @@ COMPANY = "company"
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """amounts: measure, own column (`own quota`), `salary`, `target incentive`, `days in role`, `share of full time`."""
+    """What one assignment is paid from.
+
+    amounts: by measure, own column (`own quota`), `salary`, `target incentive`, `days in role`, `share of full time`.
+    """
 
     participant: str
     assignment: str

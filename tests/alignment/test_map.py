@@ -58,7 +58,7 @@ def test_the_worked_example(found: KpiMap) -> None:
     (entry,) = [
         each for each in found.of_role("field-sales/account_executive") if each.path == ("early_customer_loss",)
     ]
-    assert (entry.weight, entry.per_period, entry.per_year) == (Fraction(3, 10), 1800, 7200)
+    assert (entry.weight, entry.per_period, entry.per_year) == (Fraction(3, 10), Fraction(1800), Fraction(7200))
 
 
 def test_a_group_hands_its_weight_down_to_its_parts(found: KpiMap) -> None:

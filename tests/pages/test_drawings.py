@@ -92,7 +92,7 @@ def test_a_run_at_a_glance() -> None:
     totals = (RoleTotal("a/one", 1, 1, 3_000_00, "EUR"), RoleTotal("a/two", 4, 4, 27_000_00, "EUR"))
     found = overview(run, totals, {})
     assert [(line.role, line.share, line.average, line.of_target) for line in found.lines] == [
-        ("a/two", Fraction(9, 10), 6750, None),
-        ("a/one", Fraction(1, 10), 3000, None),
+        ("a/two", Fraction(9, 10), Fraction(6750), None),
+        ("a/one", Fraction(1, 10), Fraction(3000), None),
     ]
-    assert (found.participants, found.average, found.largest) == (5, 6000, Fraction(9, 10))
+    assert (found.participants, found.average, found.largest) == (5, Fraction(6000), Fraction(9, 10))

@@ -96,7 +96,7 @@ def test_a_broken_workbook_is_refused_with_the_place_of_every_problem_and_the_co
     page.get_by_role("button", name="Accept all of it").click()
     assert "In force" in page.get_by_role("main").inner_text()
     page.get_by_role("link", name="2026-Q3").first.click()
-    assert "Finance calculates the period." in page.get_by_role("main").inner_text()
+    assert "then finance calculates the period" in page.get_by_role("main").inner_text()
 
 
 @at("opened")
