@@ -15,7 +15,8 @@ import numpy.typing as npt
 
 from incentives.alignment.edges import edges_of
 from incentives.alignment.reference import Range, Reference
-from incentives.payout.columns import Columns, InputColumn
+from incentives.payout.bounded import InputColumn
+from incentives.payout.columns import Columns
 from incentives.plan.plan import Plan
 
 Floats = npt.NDArray[np.float64]

@@ -11,7 +11,8 @@ import numpy.typing as npt
 import yaml
 
 from incentives.kpis.read import packaged_kpis
-from incentives.payout.columns import InputColumn, pay_columns, scaled_column
+from incentives.payout.bounded import InputColumn, scaled_column
+from incentives.payout.columns import pay_columns
 from incentives.payout.exact import calculate
 from incentives.plan.compile import compile_plan
 from incentives.plan.plan import Plan

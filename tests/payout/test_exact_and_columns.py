@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from incentives.payout.columns import BLOCK, Columns, InputColumn, calculate_columns, input_column
+from incentives.payout.bounded import InputColumn, input_column
+from incentives.payout.columns import BLOCK, Columns, calculate_columns
 from incentives.payout.exact import Exact, calculate
 from incentives.payout.statement import build_statement
 from incentives.plan.expression import Constant, Expression, Input, Product, Quotient, Rounded, Sum, walk
