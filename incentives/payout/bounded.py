@@ -43,7 +43,7 @@ class Ratio:
         ratio = place / self.scale
         left, right = ratio.denominator, ratio.numerator
         under = 1 if self.under is None else self.under
-        if _largest(self.over) * left >= SAFE or _largest(under) * abs(right) >= SAFE:
+        if max(_largest(self.over), 1) * left >= SAFE or max(_largest(under), 1) * abs(right) >= SAFE:
             return None
         signs: Integers = np.sign(self.over * left - under * right)
         return signs

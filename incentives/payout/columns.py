@@ -17,6 +17,7 @@ from fractions import Fraction
 import numpy as np
 
 from incentives.payout.bounded import (
+    SAFE,
     UNIT,
     WIDER,
     Column,
@@ -274,10 +275,18 @@ def _pay_block(
         total = _multiples(columns, plan.total, rounding)
     for row in np.flatnonzero(columns.undecided).tolist():
         payout = calculate(plan, amounts_of(start + row))
-        total[row] = int(payout.total / rounding.to)
+        total = _put(total, row, int(payout.total / rounding.to))
         for key, amount in payout.components.items():
-            parts[key][row] = int(amount / rounding.to)
+            parts[key] = _put(parts[key], row, int(amount / rounding.to))
     return Counts(parts, total)
+
+
+def _put(counts: Integers, row: int, count: int) -> Integers:
+    """The counts with one of them replaced; what does not fit into 64 bits makes them Python integers."""
+    if not -SAFE < count < SAFE:
+        counts = counts.astype(object)
+    counts[row] = count
+    return counts
 
 
 def _multiples(columns: Columns, node: Expression, rounding: Rounding) -> Integers:

@@ -72,6 +72,9 @@ def _component_step(plan: Plan, part: PaidPart, amount: Fraction, wording: Wordi
     component = part.scored.component
     lines = [*_score_lines(part.scored, wording), wording.worth(part), wording.earned(part)]
     lines += [line for change in part.changes if (line := wording.change(change))]
+    exact = wording.exact.value(part.changes[-2].after if len(part.changes) > 1 else part.earned)
+    if plan.policy.rounding_moment is RoundingMoment.PER_COMPONENT and (line := wording.rounded(exact, amount)):
+        lines.append(line)
     if plan.policy.rounding_moment is RoundingMoment.AT_THE_END:
         lines.append(f"Shown rounded: {wording.money(amount)}.")
     return Step(component.key, wording.title(component), amount, tuple(lines), plan.policy.place(*component.path))

@@ -12,6 +12,7 @@ from incentives.policy.model import (
     SALARY,
     SHARE_OF_FULL_TIME,
     TARGET_INCENTIVE,
+    Beyond,
     Combine,
     Component,
     Missing,
@@ -21,8 +22,9 @@ from incentives.policy.model import (
     Proration,
     TargetBasis,
 )
-from incentives.values.currency import MINOR_DIGITS
+from incentives.values.currency import MINOR_DIGITS, minor_unit
 from incentives.values.decimals import decimal_places, fixed, grouped, plain
+from incentives.values.rounding import Ties
 from incentives.values.unit import PERCENT, Unit, UnitKind
 
 COMBINED = {
@@ -99,12 +101,21 @@ class Wording:
         component = scored.component
         exact = self.exact.value(scored.exact_score)
         rounded = self._as_used(scored, exact)
+        if scored.enough is not None and not self.exact.holds(scored.enough):
+            return f"{self.title(component)}: too few of its results are known, so it scores 0%."
         if component.is_group:
             return f"{self.title(component)}: {self._combined(scored)} = {percent(exact)}{rounded}."
         name = component.measure or ""
         if name not in self.exact.amounts:
             return f"{self.title(component)}: no result; the policy says {component.missing}{self._instead(component)}."
         return f"{self._reached(scored, name)} {self._rule(scored)} scores {percent(exact)}{rounded}."
+
+    def rounded(self, exact: Fraction, amount: Fraction) -> str:
+        """The policy's rounding in words, where it is not simply to the nearest cent; empty otherwise."""
+        rounding, currency = self.plan.policy.rounding, self.plan.policy.currency
+        if exact == amount or (rounding.to == minor_unit(currency) and rounding.ties is Ties.HALF_UP):
+            return ""
+        return f"Rounded {rounding.ties} to whole {self.money(rounding.to)}: {self.money(amount)}."
 
     def change(self, change: Change) -> str:
         """What a gate, modifier, cap, floor or rounding did; empty when it did nothing worth a line."""
@@ -162,6 +173,8 @@ class Wording:
         ahead = [point for point in shape.points if point.at * way > value * way]
         if not passed:
             return f"short of {plain_words(ahead[0].key)}, it"
+        if not ahead and shape.after_last is Beyond.NOTHING and passed[-1].at != value:
+            return f"beyond {plain_words(passed[-1].key)}, after which nothing is paid, it"
         if not ahead:
             return f"from {plain_words(passed[-1].key)} on ({percent(passed[-1].pays)}), it"
         worse, better = (f"{plain_words(each.key)} ({percent(each.pays)})" for each in (passed[-1], ahead[0]))

@@ -8,7 +8,15 @@ from fractions import Fraction
 
 from incentives.performance.facts import Assignment, Dataset
 from incentives.plan.plan import Plan
-from incentives.policy.model import DAYS_IN_ROLE, SALARY, SHARE_OF_FULL_TIME, TARGET_INCENTIVE, CountedFor, Own
+from incentives.policy.model import (
+    DAYS_IN_ROLE,
+    SALARY,
+    SHARE_OF_FULL_TIME,
+    TARGET_INCENTIVE,
+    CountedFor,
+    Own,
+    Proration,
+)
 from incentives.values.problem import Place, Problem
 
 COMPANY = "company"
@@ -35,7 +43,8 @@ def scorecards(dataset: Dataset, plan: Plan) -> tuple[tuple[Scorecard, ...], tup
     quotas: dict[str, dict[str, Fraction]] = {}
     for quota in dataset.quotas:
         quotas.setdefault(quota.participant, {})[str(Own(quota.column))] = quota.amount
-    cards, problems = [], []
+    cards: list[Scorecard] = []
+    problems = list(_paid_twice(dataset, plan))
     for assignment in _assigned(dataset, plan):
         amounts = _own_amounts(assignment, plan) | quotas.get(assignment.participant, {})
         amounts |= _results(assignment, plan, results)
@@ -53,6 +62,20 @@ def missing_amounts(plan: Plan, amounts: Mapping[str, Fraction], whose: str) -> 
         for name in plan.required
         if name not in amounts
     ]
+
+
+def _paid_twice(dataset: Dataset, plan: Plan) -> Iterable[Problem]:
+    """People with several assignments to the role, where each of them would be paid the same money again."""
+    limits = (plan.role.pays_at_most, plan.role.pays_at_least)
+    if plan.policy.proration is not Proration.NONE and all(limit is None or limit.of_target for limit in limits):
+        return
+    seen: set[str] = set()
+    for assignment in _assigned(dataset, plan):
+        if assignment.participant in seen:
+            message = f"{assignment.participant} has several assignments as {plan.name} in {plan.period.name}."
+            hint = "The policy pays by no days, or limits pay in money, so each would be paid in full; join them."
+            yield Problem("several-assignments", message, plan.policy.place("roles", plan.role.key), hint)
+        seen.add(assignment.participant)
 
 
 def _assigned(dataset: Dataset, plan: Plan) -> Iterable[Assignment]:

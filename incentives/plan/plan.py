@@ -41,7 +41,8 @@ class Change:
 class ScoredPart:
     """A component with the expressions of its score: what was reached, what that scores, and its own parts.
 
-    reached is the result, or the result as a share of the target; weight is the share it has in its group.
+    reached is the result, or the result as a share of the target; weight is the share it has in its group. enough
+    holds when enough of a group is known to score it at all; None when nothing of it can be missing.
     """
 
     component: Component
@@ -50,6 +51,7 @@ class ScoredPart:
     exact_score: Expression
     score: Expression
     parts: tuple[ScoredPart, ...]
+    enough: Test | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

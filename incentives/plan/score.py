@@ -66,17 +66,18 @@ def score_of(component: Component, inputs: Inputs) -> ScoredPart:
     """The component's score, with the weight still to be set by its group."""
     parts: tuple[ScoredPart, ...] = ()
     reached: Expression | None = None
+    enough: Test | None = None
     if component.is_group:
         scored = tuple(_limited(score_of(part, inputs)) for part in component.components)
         parts = weigh(scored, inputs) if component.combine is Combine.WEIGHTS else scored
         exact = _combined(component, parts)
-        if any(_spreads(part) for part in component.components):
-            exact = Either(_known(component, inputs), exact, ZERO)
+        enough = _enough(component, inputs)
+        exact = exact if enough is None else Either(enough, exact, ZERO)
     else:
         reached, exact = _measured(component, inputs)
     rounding = component.score_rounding
     score: Expression = exact if rounding is None else Rounded(exact, rounding)
-    return ScoredPart(component, ONE, reached, exact, score, parts)
+    return ScoredPart(component, ONE, reached, exact, score, parts, enough)
 
 
 def _limited(part: ScoredPart) -> ScoredPart:
@@ -138,6 +139,18 @@ def _spreads(component: Component) -> bool:
     if component.is_group:
         return all(_spreads(part) for part in component.components)
     return component.missing is Missing.SPREAD
+
+
+def _enough(component: Component, inputs: Inputs) -> Test | None:
+    """Whether enough of a group is known to score it; None when nothing can be missing.
+
+    A part that says what it pays without a result counts as known: only parts that pass their weight on can be missing.
+    """
+    passing = tuple(part for part in component.components if _spreads(part))
+    least = component.least_known - (len(component.components) - len(passing))
+    if least <= 0 or not passing:
+        return None
+    return Enough(least, tuple(_known(part, inputs) for part in passing))
 
 
 def _known(component: Component, inputs: Inputs) -> Test:
