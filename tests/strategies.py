@@ -240,7 +240,7 @@ def _scorecard(draw: st.DrawFn, plan: Plan) -> Mapping[str, Fraction]:
             continue
         if name in reference.ranges:
             grain = reference.ranges[name].grain
-            edges = [*edges_of(plan, reference, name), reference.ranges[name].at]
+            edges = [*edges_of(plan, reference.amounts, name, reference.ranges[name].size), reference.ranges[name].at]
             near = st.sampled_from([place for edge in edges for place in (edge, edge + grain, edge - grain)])
             share = Fraction(draw(st.integers(0, 3_000_000)), 1_000_000)
             anywhere = st.just(reference.ranges[name].size * share)

@@ -1,7 +1,8 @@
 """The audit of a policy: every pattern on every role, and every harmful behaviour that pays, with its proof.
 
-A behaviour that pays is one finding a role and behaviour. At target it is as serious as the harm it does; if it pays
-only away from target it is at most medium, because somebody has to get there first.
+A behaviour that pays is one finding a role and behaviour. At target it is as serious as the harm it does, and so it is
+within a tenth of target where it pays a quarter of target or more. If it pays only farther away it is at most medium,
+because somebody has to get there first.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ PATTERNS: tuple[Pattern, ...] = (
 )
 BEHAVIOUR_PAYS = "behaviour-pays"
 LARGE_GAIN = Fraction(10, 100)
+LARGE_NEAR = Fraction(25, 100)
 AT_TARGET = {1: Severity.LOW, 2: Severity.MEDIUM, 3: Severity.HIGH}
 ELSEWHERE = {1: Severity.INFO, 2: Severity.LOW, 3: Severity.MEDIUM}
 
@@ -104,14 +106,16 @@ def _audit_role(subject: Subject, behaviours: BehaviourCatalogue, on: date) -> R
 
 
 def _behaviour_finding(subject: Subject, answer: Answer, behaviours: BehaviourCatalogue) -> Finding:
-    proof = answer.at_target or answer.largest
+    near = answer.near_target
+    close = near if near is not None and near.share >= LARGE_NEAR else None
+    proof = answer.at_target or close or answer.largest
     if proof is None:
         raise ValueError("a behaviour that pays has a proof")
     behaviour = behaviours[answer.behaviour.id]
     place = subject.place_of(_paid_for(proof, subject))
     return Finding(
         pattern=BEHAVIOUR_PAYS,
-        severity=_severity(proof, behaviour),
+        severity=_severity(proof, behaviour, near=proof is close),
         title=f"It pays to {behaviour.title[0].lower()}{behaviour.title[1:]}",
         place=place,
         at=f"roles.{subject.plan.role.key}.{behaviour.id}",
@@ -124,7 +128,9 @@ def _behaviour_finding(subject: Subject, answer: Answer, behaviours: BehaviourCa
     )
 
 
-def _severity(proof: Proof, behaviour: Behaviour) -> Severity:
+def _severity(proof: Proof, behaviour: Behaviour, *, near: bool) -> Severity:
+    if near and not proof.at_target:
+        return AT_TARGET[behaviour.customer_harm]
     if not proof.at_target:
         return ELSEWHERE[behaviour.customer_harm]
     severity = AT_TARGET[behaviour.customer_harm]

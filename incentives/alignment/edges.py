@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from incentives.alignment.reference import Reference
 from incentives.payout.exact import Exact
 from incentives.plan.expression import Expression, Holds, Input, Mapped, walk
 from incentives.plan.plan import Plan
 
 
-def edges_of(plan: Plan, reference: Reference, measure: str) -> tuple[Fraction, ...]:
-    """The measure's results, ascending, at which some curve or limit of the plan has an edge; others stay at target."""
+def edges_of(plan: Plan, amounts: Mapping[str, Fraction], measure: str, step: Fraction) -> tuple[Fraction, ...]:
+    """The measure's results, ascending, at which some curve or limit of the plan has an edge; the others stay as given.
+
+    step is any distance of the measure's results at which its share of a target can be told apart.
+    """
     found = {
         result
         for of, edges in _edged(plan)
         if _depends_on(of, measure)
-        for result in _solve(of, edges, reference, measure)
+        for result in _solve(of, edges, amounts, measure, step)
     }
     return tuple(sorted(found))
 
@@ -34,12 +36,13 @@ def _depends_on(of: Expression, measure: str) -> bool:
     return any(isinstance(node, Input) and node.name == measure for node in walk(of))
 
 
-def _solve(of: Expression, edges: tuple[Fraction, ...], reference: Reference, measure: str) -> Iterator[Fraction]:
+def _solve(
+    of: Expression, edges: tuple[Fraction, ...], amounts: Mapping[str, Fraction], measure: str, step: Fraction
+) -> Iterator[Fraction]:
     """What a curve looks at is a straight function of the result (the result itself, or divided by an own target)."""
-    each = reference.ranges[measure]
-    here, there = each.at, each.at + each.size
-    low = Exact({**reference.amounts, measure: here}).value(of)
-    slope = (Exact({**reference.amounts, measure: there}).value(of) - low) / each.size
+    here = amounts[measure]
+    low = Exact(amounts).value(of)
+    slope = (Exact({**amounts, measure: here + step}).value(of) - low) / step
     for edge in edges:
         if slope != 0:
             yield here + (edge - low) / slope

@@ -84,11 +84,22 @@ def slice_pay(plan: Plan, reference: Reference, measure: str) -> PaySlice:
     least = kpi.least if kpi.least is not None else each.at - 2 * each.size
     most = kpi.most if kpi.most is not None else each.at + 2 * each.size
     least, most = max(least, each.at - 2 * each.size), min(most, each.at + 2 * each.size)
-    inner = [edge for edge in edges_of(plan, reference, measure) if least < edge < most]
+    inner = [edge for edge in edges_of(plan, reference.amounts, measure, each.size) if least < edge < most]
     inner = sorted({*inner, *([each.at] if least < each.at < most else [])})
     ends = [least, *inner, most] if most > least else [least, least + each.grain]
     pieces = [piece for left, right in pairwise(ends) for piece in _pieces(pay, left, right, 0)]
-    return PaySlice(each, tuple(_joined(pieces)), pay)
+    return PaySlice(each, tuple(_with_ends(list(_joined(pieces)), pay, each.grain)), pay)
+
+
+def _with_ends(pieces: list[Piece], pay: Callable[[Fraction], Fraction], grain: Fraction) -> Iterator[Piece]:
+    """The pieces, and a short one beyond an end at which pay jumps: a line drawn at the best possible result."""
+    first, last = pieces[0], pieces[-1]
+    worst, best = pay(first.left), pay(last.right)
+    if worst != first.pay_left:
+        yield Piece(first.left - grain, first.left, worst, worst)
+    yield from pieces
+    if best != last.pay_right:
+        yield Piece(last.right, last.right + grain, best, best)
 
 
 def _pieces(pay: Callable[[Fraction], Fraction], left: Fraction, right: Fraction, depth: int) -> list[Piece]:

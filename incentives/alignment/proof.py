@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from incentives.alignment.finding import Moved, Proof
 from incentives.alignment.moves import can_do, moves_of, scorecard_after
@@ -16,14 +17,16 @@ from incentives.plan.plan import Plan
 
 DOSES = (Fraction(1), Fraction(1, 2), Fraction(1, 4), Fraction(1, 10))
 TOLERANCE = Fraction(2, 100)
+NEAR = Fraction(1, 10)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found for one behaviour: the proof at target and the largest found; None where it does not pay there."""
+    """What was found for one behaviour: at target, near it (within a tenth), anywhere; None where it does not pay."""
 
     behaviour: Behaviour
     at_target: Proof | None
+    near_target: Proof | None
     largest: Proof | None
 
     @property
@@ -34,25 +37,26 @@ class Answer:
 
 def prove_all(plan: Plan, reference: Reference, behaviours: Sequence[Behaviour]) -> tuple[Answer, ...]:
     """An answer for every harmful behaviour that people in the role could do."""
-    search = Search(plan, reference)
+    anywhere, near = Search(plan, reference), Search(plan, reference, near=NEAR)
     return tuple(
-        prove(search, behaviour, moves)
+        prove(anywhere, near, behaviour, moves)
         for behaviour in behaviours
         if can_do(behaviour, plan.role) and (moves := moves_of(behaviour, reference))
     )
 
 
-def prove(search: Search, behaviour: Behaviour, moves: Mapping[str, Fraction]) -> Answer:
-    """Whether the behaviour pays more than the tolerance: at target in full, and anywhere at any dose tried."""
-    plan, reference = search.plan, search.reference
-    nominal = _replay(plan, reference, behaviour, moves, Fraction(1), reference.amounts)
-    proofs = [nominal] + [_replay(plan, reference, behaviour, moves, dose, search.best(moves, dose)) for dose in DOSES]
-    largest = max(proofs, key=lambda proof: proof.gain)
-    return Answer(
-        behaviour,
-        nominal if nominal.share > TOLERANCE else None,
-        largest if largest.share > TOLERANCE else None,
-    )
+def prove(anywhere: Search, near: Search, behaviour: Behaviour, moves: Mapping[str, Fraction]) -> Answer:
+    """Whether the behaviour pays more than the tolerance: at target in full, near it and anywhere at any dose tried."""
+    replay = partial(_replay, anywhere.plan, anywhere.reference, behaviour, moves)
+    nominal = [replay(Fraction(1), anchor) for anchor in anywhere.reference.anchors]
+    close = nominal + [replay(dose, near.best(moves, dose)) for dose in DOSES]
+    every = close + [replay(dose, anywhere.best(moves, dose)) for dose in DOSES]
+    return Answer(behaviour, *(_paying(proofs) for proofs in (nominal, close, every)))
+
+
+def _paying(proofs: Sequence[Proof]) -> Proof | None:
+    best = max(proofs, key=lambda proof: proof.gain)
+    return best if best.share > TOLERANCE else None
 
 
 def _replay(
@@ -78,7 +82,7 @@ def _replay(
         role=plan.role.key,
         period=plan.period.name,
         dose=dose,
-        at_target=dict(before) == dict(reference.amounts),
+        at_target=any(dict(before) == dict(anchor) for anchor in reference.anchors),
         before=dict(before),
         after=after,
         payout_before=calculate(plan, before).total,

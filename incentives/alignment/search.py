@@ -29,10 +29,13 @@ SEED = 20260701
 class Search:
     """The search over one plan; edges and inputs are prepared once for all behaviours."""
 
-    def __init__(self, plan: Plan, reference: Reference) -> None:
-        self.plan, self.reference = plan, reference
+    def __init__(self, plan: Plan, reference: Reference, *, near: Fraction | None = None) -> None:
+        """near keeps every result within that share of its target around it; None looks at the whole range."""
+        self.plan, self.reference, self.near = plan, reference, near
         self.measures = tuple(reference.ranges)
-        self.edges = {measure: edges_of(plan, reference, measure) for measure in self.measures}
+        self.edges = {
+            measure: edges_of(plan, reference.amounts, measure, each.size) for measure, each in reference.ranges.items()
+        }
 
     def best(self, moves: Mapping[str, Fraction], dose: Fraction) -> dict[str, Fraction]:
         """The scorecard before the behaviour on which it gains most, as far as the search can see."""
@@ -55,10 +58,12 @@ class Search:
         for edge in self.edges[measure]:
             for base in {edge, edge - shift}:
                 wanted += [base, base - each.grain, base + each.grain]
-        return list(dict.fromkeys(admitted for amount in wanted if self._inside(each, admitted := each.admit(amount))))
+        inside = (admitted for amount in wanted if self._inside(each, admitted := each.admit(amount)))
+        return list(dict.fromkeys([each.admit(each.at), *inside]))
 
-    @staticmethod
-    def _inside(each: Range, amount: Fraction) -> bool:
+    def _inside(self, each: Range, amount: Fraction) -> bool:
+        if self.near is not None:
+            return abs(amount - each.at) <= each.size * self.near
         return each.least - each.grain <= amount <= each.most + each.grain
 
     @staticmethod

@@ -14,6 +14,10 @@ from incentives.values.decimals import parse_decimal
 
 NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*", re.ASCII)
 KEBAB = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", re.ASCII)
+MOST = 100
+"""Shares of pay are at most 10000%, above or below zero, so that no calculation outgrows its numbers."""
+EARLIEST, LATEST = 1900, 9997
+"""Periods have names up to the year 9998, and a fiscal year may be named after the next calendar year."""
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
@@ -38,6 +42,13 @@ class ReadText(fields.Field[T]):
         """Ends the reading of this value: what was found and what was expected."""
         shown = f'"{found}"' if found else "Nothing"
         raise ValidationError(f"{shown} stands where {self.expected} is expected.")
+
+
+def bounded_share(share: Fraction, text: str) -> Fraction:
+    """The share, when it is none that only a slip of the pen can mean."""
+    if abs(share) > MOST:
+        raise ValidationError(f'"{text}" is out of range: a percentage here is at most {MOST * 100}%.')
+    return share
 
 
 class Sentence(ReadText[str]):
@@ -69,9 +80,12 @@ class Day(ReadText[date]):
 
     def parse(self, text: str) -> date:
         try:
-            return date.fromisoformat(text) if DAY.fullmatch(text) else self.refuse(text)
+            day = date.fromisoformat(text) if DAY.fullmatch(text) else self.refuse(text)
         except ValueError:
             return self.refuse(text)
+        if not EARLIEST <= day.year <= LATEST:
+            raise ValidationError(f"{text} is too far away: days from {EARLIEST} to {LATEST} can be meant.")
+        return day
 
 
 class Whole(ReadText[int]):
@@ -95,7 +109,7 @@ class Percent(ReadText[Fraction]):
 
     def parse(self, text: str) -> Fraction:
         number = parse_decimal(text.removesuffix("%").strip()) if text.endswith("%") else None
-        return number / 100 if number is not None else self.refuse(text)
+        return bounded_share(number / 100, text) if number is not None else self.refuse(text)
 
 
 class Choice(ReadText[str]):

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import yaml
 
+from incentives.documents.characters import hidden_in_scalar, hidden_in_text
 from incentives.documents.tree import Document, Listing, Mapping, Node, Path, Text, dotted
 from incentives.values.problem import Place, Problem
 
 LARGEST = 512 * 1024
 DEEPEST = 32
 MERGE = "<<"
+OF_THE_READER = "_schema"
+"""No name anywhere; the schema library uses it for its own remarks."""
 _PLAIN_TAGS = {"tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
 
 
@@ -26,9 +29,9 @@ _TextOnly.yaml_implicit_resolvers = {}
 
 def read_document(text: str, file: str) -> tuple[Document | None, tuple[Problem, ...]]:
     """The document, or None and why not. Problems found in a readable tree come with the tree."""
-    if len(text) > LARGEST:
-        return None, (Problem("file-too-large", f"The file has more than {LARGEST // 1024} KiB.", Place(file)),)
-    refused = _events(text, file)
+    if len(text.encode("utf-8", "surrogatepass")) > LARGEST:
+        return None, (too_large(file),)
+    refused = hidden_in_text(text, file) or _events(text, file)
     if refused:
         return None, refused
     composed = yaml.compose(text, Loader=_TextOnly)
@@ -38,6 +41,11 @@ def read_document(text: str, file: str) -> tuple[Document | None, tuple[Problem,
     problems: list[Problem] = []
     root = _convert(composed, file, (), problems)
     return (Document(file, root) if isinstance(root, Mapping) else None), tuple(problems)
+
+
+def too_large(file: str) -> Problem:
+    """The problem of a file with more text than any document has."""
+    return Problem("file-too-large", f"The file has more than {LARGEST // 1024} KiB.", Place(file))
 
 
 def _events(text: str, file: str) -> tuple[Problem, ...]:
@@ -54,13 +62,15 @@ def _events(text: str, file: str) -> tuple[Problem, ...]:
                 return (Problem("too-deep", f"Keys are nested more than {DEEPEST} deep.", place),)
             problems += _refused_event(event, place)
     except (yaml.YAMLError, ValueError) as error:
-        return (*problems, _syntax_problem(error, file))
+        return (*problems, _syntax_problem(error, text, file))
     if documents > 1:
         problems.append(Problem("several-documents", "A file holds one document; `---` starts another.", Place(file)))
     return tuple(problems)
 
 
 def _refused_event(event: yaml.Event, place: Place) -> list[Problem]:
+    if isinstance(event, yaml.ScalarEvent) and (hidden := hidden_in_scalar(event.value, place)):
+        return list(hidden)
     if isinstance(event, yaml.AliasEvent):
         return [Problem("alias", f"The alias *{event.anchor} is refused.", place, "Write the value out here.")]
     if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
@@ -78,13 +88,14 @@ def _refused_event(event: yaml.Event, place: Place) -> list[Problem]:
     return []
 
 
-def _syntax_problem(error: Exception, file: str) -> Problem:
+def _syntax_problem(error: Exception, text: str, file: str) -> Problem:
     if isinstance(error, yaml.MarkedYAMLError):
         mark = error.problem_mark or error.context_mark
         said = " ".join(part for part in (error.context, error.problem) if part)
         line = mark.line + 1 if mark else None
     elif isinstance(error, yaml.reader.ReaderError):
-        said, line = "a character that text files must not hold", None
+        said = "a character that text files must not hold"
+        line = text.encode().count(b"\n", 0, error.position) + 1
     else:
         said, line = str(error), None
     return Problem("not-yaml", f"This is not readable as YAML: {said}.", Place(file, line=line))
@@ -112,6 +123,8 @@ def _convert_mapping(node: yaml.Node, file: str, path: Path, problems: list[Prob
         place = Place(file, line, dotted((*path, key)))
         if key == MERGE:
             problems.append(Problem("merge", "Merging with << is refused.", place, "Write the keys out."))
+        elif key == OF_THE_READER:
+            problems.append(Problem("unknown-key", f"The key {key} is not known here.", place))
         elif key in entries:
             first = f"It stands already on line {lines[key]}."
             problems.append(Problem("duplicate-key", f"The key {key} appears twice.", place, first))

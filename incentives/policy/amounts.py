@@ -10,13 +10,17 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from incentives.documents.fields import NAME, ReadText
+from marshmallow import ValidationError
+
+from incentives.documents.fields import NAME, ReadText, bounded_share
 from incentives.policy.model import Comparison, Limit, Own, TargetBasis, TargetIncentive
 from incentives.values.decimals import parse_decimal
 from incentives.values.period import Cycle
 from incentives.values.unit import PERCENT, Unit, parse_unit
 
 OF_TARGET = " of target"
+LARGEST = 10**15
+TOO_LARGE = "amounts have at most 15 digits before the point"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class AtField(ReadText[At]):
     def parse(self, text: str) -> At:
         if not text.endswith(OF_TARGET):
             return At(text, None) if text else self.refuse(text)
-        share = PERCENT.parse(text.removesuffix(OF_TARGET))
+        share = _share(text.removesuffix(OF_TARGET))
         return At(text, share) if share is not None else self.refuse(text)
 
 
@@ -84,12 +88,7 @@ class MoneyField(ReadText[Money]):
     expected = "an amount of money such as 3600.00 EUR"
 
     def parse(self, text: str) -> Money:
-        words = text.split()
-        amount = parse_decimal(words[0]) if len(words) == 2 else None
-        unit = parse_unit(words[1]) if amount is not None else None
-        if amount is None or unit is None or unit.currency is None:
-            return self.refuse(text)
-        return Money(amount, unit.currency)
+        return _money(text) or self.refuse(text)
 
 
 class LimitField(ReadText[Limit | Money]):
@@ -99,13 +98,10 @@ class LimitField(ReadText[Limit | Money]):
 
     def parse(self, text: str) -> Limit | Money:
         if text.endswith(" of target incentive"):
-            share = PERCENT.parse(text.removesuffix(" of target incentive"))
+            share = _share(text.removesuffix(" of target incentive"))
             return Limit(share, of_target=True) if share is not None and share >= 0 else self.refuse(text)
-        words = text.split()
-        amount = parse_decimal(words[0]) if len(words) == 2 else None
-        if amount is None or amount < 0 or parse_unit(words[1]) is None:
-            return self.refuse(text)
-        return Money(amount, words[1])
+        money = _money(text)
+        return money if money is not None and money.amount >= 0 else self.refuse(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +121,7 @@ class TargetIncentiveField(ReadText[StatedIncentive]):
         if text == TargetBasis.ROSTER:
             return StatedIncentive(TargetIncentive(TargetBasis.ROSTER, Fraction(1), Cycle.YEAR), None)
         if text.endswith(" of salary"):
-            share = PERCENT.parse(text.removesuffix(" of salary"))
+            share = _share(text.removesuffix(" of salary"))
             if share is None or share <= 0:
                 return self.refuse(text)
             return StatedIncentive(TargetIncentive(TargetBasis.SALARY, share, Cycle.YEAR), None)
@@ -133,11 +129,10 @@ class TargetIncentiveField(ReadText[StatedIncentive]):
 
     def _money(self, text: str) -> StatedIncentive:
         stated, _, cycle = text.partition(" per ")
-        words = stated.split()
-        amount = parse_decimal(words[0]) if len(words) == 2 else None
-        if amount is None or amount <= 0 or parse_unit(words[1]) is None or cycle not in tuple(Cycle):
+        money = _money(stated)
+        if money is None or money.amount <= 0 or cycle not in tuple(Cycle):
             return self.refuse(text)
-        return StatedIncentive(TargetIncentive(TargetBasis.MONEY, amount, Cycle(cycle)), words[1])
+        return StatedIncentive(TargetIncentive(TargetBasis.MONEY, money.amount, Cycle(cycle)), money.currency)
 
 
 class RoundingPlace(ReadText[tuple[Fraction, str | None]]):
@@ -146,12 +141,11 @@ class RoundingPlace(ReadText[tuple[Fraction, str | None]]):
     expected = "a place such as 0.01 EUR or 0.1%"
 
     def parse(self, text: str) -> tuple[Fraction, str | None]:
-        share = PERCENT.parse(text)
+        share = _share(text)
         if share is not None:
             return (share, None) if share > 0 else self.refuse(text)
-        words = text.split()
-        amount = parse_decimal(words[0]) if len(words) == 2 and parse_unit(words[1]) else None
-        return (amount, words[1]) if amount is not None and amount > 0 else self.refuse(text)
+        money = _money(text)
+        return (money.amount, money.currency) if money is not None and money.amount > 0 else self.refuse(text)
 
 
 class UnitField(ReadText[Unit]):
@@ -174,3 +168,21 @@ class Months(ReadText[int]):
         if count is None or count.denominator != 1 or not 0 < count <= 120:
             return self.refuse(text)
         return int(count)
+
+
+def _share(text: str) -> Fraction | None:
+    """The share that a percentage states; None when the text is none."""
+    share = PERCENT.parse(text)
+    return None if share is None else bounded_share(share, text)
+
+
+def _money(text: str) -> Money | None:
+    """The amount with its currency; None when the text states none."""
+    words = text.split()
+    amount = parse_decimal(words[0]) if len(words) == 2 else None
+    unit = parse_unit(words[1]) if amount is not None else None
+    if amount is None or unit is None or unit.currency is None:
+        return None
+    if abs(amount) >= LARGEST:
+        raise ValidationError(f'"{text}" is out of range: {TOO_LARGE}.')
+    return Money(amount, unit.currency)

@@ -6,23 +6,23 @@ reading tells all.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from incentives.documents.tree import Document, walk
+from incentives.documents.fields import KEBAB, NAME
+from incentives.documents.tree import Path, walk
 from incentives.kpis.kpi import Recorder, Timing
-from incentives.policy.build_roles import build_role, own_columns
+from incentives.policy.build_columns import check_own_columns
+from incentives.policy.build_days import check_days, fiscal_start, replaced_day
+from incentives.policy.build_examples import build_examples
+from incentives.policy.build_roles import build_role
 from incentives.policy.build_rules import build_gate, build_modifier
 from incentives.policy.building import Building
+from incentives.policy.fingerprint import fingerprint
 from incentives.policy.model import (
-    TOTAL,
     AcceptedFinding,
     Clawback,
     CountedFor,
-    Example,
     Measure,
     Policy,
     Proration,
@@ -30,7 +30,7 @@ from incentives.policy.model import (
     RoundingMoment,
 )
 from incentives.values.currency import minor_unit
-from incentives.values.period import MONTHS, Cycle, period_containing
+from incentives.values.period import Cycle
 from incentives.values.rounding import Rounding, Ties
 
 
@@ -44,27 +44,21 @@ def build_policy(building: Building) -> Policy | None:
         for key, data in building.data.get("modifiers", {}).items()
         if (modifier := build_modifier(building, key, data, measures))
     )
-    examples = _examples(building, measures, roles)
+    examples = build_examples(building, measures, roles)
     used = {leaf.measure for role in roles.values() for leaf in role.leaves()}
     used |= {condition.measure for gate in gates for condition in gate.conditions}
     used |= {modifier.measure for modifier in modifiers}
     _check_unused(building, measures, used, complete=_all_parts_sound(building))
     _check_money(building)
-    _check_days(building)
+    check_days(building)
+    check_own_columns(building, roles, measures)
     if building.problems or not building.whole:
         return None
     return _policy(building, measures, roles, gates=gates, modifiers=modifiers, examples=examples)
 
 
-def fingerprint(document: Document) -> str:
-    """SHA-256 of what the file says: keys in any order, comments and layout make no difference."""
-    canonical = json.dumps(document.plain(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
-
-
 def _policy(building: Building, measures: Mapping[str, Measure], roles: Mapping[str, Role], **parts: Any) -> Policy:
     data, document = building.data, building.document
-    replaces = data["change"]["replaces"]
     clawback = data.get("clawback")
     return Policy(
         file=document.file,
@@ -75,8 +69,8 @@ def _policy(building: Building, measures: Mapping[str, Measure], roles: Mapping[
         owner=data["owner"],
         currency=data["currency"].currency,
         cycle=Cycle(data["period"]),
-        fiscal_year_starts=_fiscal_start(data),
-        replaces=None if replaces == "nothing" else date.fromisoformat(replaces),
+        fiscal_year_starts=fiscal_start(data),
+        replaces=replaced_day(data["change"]["replaces"]),
         change_because=data["change"]["because"],
         measures=measures,
         roles=roles,
@@ -101,7 +95,9 @@ def _policy(building: Building, measures: Mapping[str, Measure], roles: Mapping[
 def _measures(building: Building) -> dict[str, Measure]:
     measures = {}
     for key, data in building.data.get("measures", {}).items():
-        path = ("measures", key)
+        path: Path = ("measures", key)
+        building.not_reserved("measure", key, path)
+        _check_shared_by(building, data.get("shared_by", ()), path)
         kpi = building.kpis.get(data["kpi"])
         if kpi is None:
             near = building.kpis.nearest(data["kpi"])
@@ -130,23 +126,12 @@ def _measures(building: Building) -> dict[str, Measure]:
     return measures
 
 
-def _examples(building: Building, measures: Mapping[str, Measure], roles: Mapping[str, Role]) -> tuple[Example, ...]:
-    examples = []
-    for key, data in building.data.get("examples", {}).items():
-        path = ("examples", key)
-        if not building.known("role", data["role"], building.named_in_file("roles"), (*path, "role")):
-            continue
-        role = roles.get(data["role"])
-        if role is None or len(measures) < len(building.named_in_file("measures")):
-            continue
-        given = building.given(data["given"], measures, own_columns(role, measures), (*path, "given"))
-        parts = (*(part.key for part in role.components), TOTAL)
-        for name in data["pays"]:
-            building.known("component", name, parts, (*path, "pays", name))
-        examples.append(Example(key, role.key, given, {name: money.amount for name, money in data["pays"].items()}))
-    if "examples" in building.data and not building.data["examples"]:
-        building.problem("no-examples", ("examples",), "A policy carries at least one worked example.")
-    return tuple(examples)
+def _check_shared_by(building: Building, names: Sequence[str], path: Path) -> None:
+    for index, name in enumerate(names):
+        policy, slash, role = name.rpartition("/")
+        if not NAME.fullmatch(role) or (slash and not KEBAB.fullmatch(policy)):
+            message = f'"{name}" stands where a role such as field-sales/account_executive is expected.'
+            building.problem("invalid-value", (*path, "shared_by", index), message)
 
 
 def _all_parts_sound(building: Building) -> bool:
@@ -182,35 +167,3 @@ def _check_money(building: Building) -> None:
         if rounding["to"].amount <= 0 or (rounding["to"].amount / smallest).denominator != 1:
             message = f"Payable amounts are whole multiples of {unit.show(smallest)}; round to one of them."
             building.problem("invalid-value", ("rounding", "to"), message)
-
-
-def _check_days(building: Building) -> None:
-    """A version starts with a period of pay, ends after it starts, and replaces an earlier one or nothing."""
-    data = building.data
-    starts, ends = data.get("effective_from"), data.get("ends_before")
-    if starts and "period" in data:
-        period = period_containing(starts, Cycle(data["period"]), _fiscal_start(data))
-        if period.starts_on != starts:
-            building.problem(
-                "mid-period",
-                ("effective_from",),
-                f"A version starts on the first day of a {data['period']}: {period.starts_on} or {period.ends_before}.",
-            )
-    if starts and ends and ends <= starts:
-        building.problem("ends-before-start", ("ends_before",), "A version must end after it starts.")
-    replaces = data.get("change", {}).get("replaces", "nothing")
-    try:
-        replaced = None if replaces == "nothing" else date.fromisoformat(replaces)
-    except ValueError:
-        building.problem(
-            "invalid-value",
-            ("change", "replaces"),
-            f'"{replaces}" stands where the first day of the older version, or nothing, is expected.',
-        )
-        return
-    if replaced and starts and replaced >= starts:
-        building.problem("replaces-later", ("change", "replaces"), "A version can only replace an earlier one.")
-
-
-def _fiscal_start(data: Mapping[str, Any]) -> int:
-    return MONTHS.index(data.get("fiscal_year_starts", "January")) + 1

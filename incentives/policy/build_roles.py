@@ -9,12 +9,19 @@ from typing import Any
 from incentives.documents.tree import Path
 from incentives.kpis.behaviour import RoleKind
 from incentives.policy.amounts import Money, StatedIncentive
+from incentives.policy.build_columns import with_typical
 from incentives.policy.build_shapes import build_shape, build_target
 from incentives.policy.building import Building
-from incentives.policy.model import Combine, Component, Limit, Measure, Missing, Own, Role
+from incentives.policy.model import (
+    Combine,
+    Component,
+    Limit,
+    Measure,
+    Missing,
+    Role,
+)
 from incentives.values.decimals import plain
 from incentives.values.rounding import Rounding, Ties
-from incentives.values.unit import Unit
 
 
 def build_role(building: Building, key: str, data: Mapping[str, Any], measures: Mapping[str, Measure]) -> Role:
@@ -24,6 +31,7 @@ def build_role(building: Building, key: str, data: Mapping[str, Any], measures: 
     if not 0 <= data["fixed_pay"] <= 1:
         building.problem("invalid-value", (*path, "fixed_pay"), "Fixed pay is between 0% and 100% of total target pay.")
     components = _components(building, data["components"], measures, (*path, "components"))
+    _check_role_limits(building, data, path)
     _check_weights(building, components, Combine.WEIGHTS, (*path, "components"))
     role = Role(
         key=key,
@@ -37,32 +45,7 @@ def build_role(building: Building, key: str, data: Mapping[str, Any], measures: 
         chooses_cases=data.get("chooses_cases", False),
         typical={},
     )
-    return _with_typical(building, role, data.get("typical", {}), measures, path)
-
-
-def own_columns(role: Role, measures: Mapping[str, Measure]) -> dict[str, Unit]:
-    """The participant's own columns that a role uses, each with the unit of the measure it is a target of."""
-    return {
-        leaf.target.column: measures[leaf.measure].unit
-        for leaf in role.leaves()
-        if isinstance(leaf.target, Own) and leaf.measure is not None and leaf.measure in measures
-    }
-
-
-def _with_typical(
-    building: Building, role: Role, written: Mapping[str, str], measures: Mapping[str, Measure], path: Path
-) -> Role:
-    owns = own_columns(role, measures)
-    typical = building.given(written, {}, owns, (*path, "typical"))
-    for column in owns:
-        if str(Own(column)) not in written:
-            building.problem(
-                "typical-missing",
-                path,
-                f"The role uses {Own(column)} but does not say what is typical.",
-                f"Add typical: {{{Own(column)}: …}}; audits show their proofs on it.",
-            )
-    return Role(**{name: getattr(role, name) for name in Role.__slots__} | {"typical": typical})
+    return with_typical(building, role, data.get("typical", {}), measures, path)
 
 
 def _components(
@@ -76,6 +59,7 @@ def _components(
 def _component(
     building: Building, key: str, data: Mapping[str, Any], measures: Mapping[str, Measure], path: Path
 ) -> Component:
+    building.not_reserved("component", key, path)
     parts: tuple[Component, ...] = ()
     combine = Combine(data.get("combine", Combine.WEIGHTS))
     if "components" in data:
@@ -91,7 +75,10 @@ def _component(
             building.named_in_file("measures"),
             (*path, *(["measure"] if "measure" in data else [])),
         )
-    target = build_target(building, data.get("target"), measure, path) if measure else None
+    written = data.get("target")
+    target = (
+        build_target(building, written, measure, path) if measure else written if isinstance(written, Own) else None
+    )
     component = Component(
         key=key,
         path=path,
@@ -157,6 +144,13 @@ def _check_limits(building: Building, part: Component) -> None:
             (*part.path, "pays_at_most"),
             "The cap is below the lowest pay that the shape states.",
         )
+
+
+def _check_role_limits(building: Building, data: Mapping[str, Any], path: Path) -> None:
+    """Floor and cap are held against each other where both are money or both are shares of the target incentive."""
+    least, most = data.get("pays_at_least"), data.get("pays_at_most")
+    if least is not None and most is not None and type(least) is type(most) and least.amount > most.amount:
+        building.problem("limits", (*path, "pays_at_least"), "The floor is above the cap.")
 
 
 def _stated_pays(part: Component) -> list[Fraction]:

@@ -35,9 +35,9 @@ def build_gate(
             )
         )
     )
-    for word, lowest in (("pays_at_most", 0), ("multiplied_by", 0)):
-        if data.get(word) is not None and data[word] < lowest:
-            building.problem("invalid-value", (*path, word), "It cannot be below 0%.")
+    _check_effect(building, data, path)
+    if not written:
+        building.problem("empty-gate", (*path, *where), "A gate needs at least one condition.")
     return Gate(
         key=key,
         roles=_roles(building, data, path),
@@ -48,6 +48,18 @@ def build_gate(
         multiplied_by=data.get("multiplied_by"),
         because=data["because"],
     )
+
+
+def _check_effect(building: Building, data: Mapping[str, Any], path: Path) -> None:
+    """A closed gate takes away; it never gives."""
+    for word in ("pays_at_most", "multiplied_by"):
+        if data.get(word) is not None and data[word] < 0:
+            building.problem("invalid-value", (*path, word), "It cannot be below 0%.")
+    if data.get("multiplied_by", 0) > 1:
+        message = "A closed gate pays less, so it multiplies by at most 100%."
+        building.problem(
+            "invalid-value", (*path, "multiplied_by"), message, "To pay more for a result, use a modifier."
+        )
 
 
 def build_modifier(
@@ -100,12 +112,18 @@ def _condition(
     measure = measures[name]
     limit = building.amount(limited.text, measure.unit, path)
     better = Comparison.AT_LEAST if measure.higher_is_better else Comparison.AT_MOST
+    if limit is not None:
+        building.in_range(measure, limit, path)
     return None if limit is None else Condition(name, limited.comparison or better, limit)
 
 
 def _roles(building: Building, data: Mapping[str, Any], path: Path) -> tuple[str, ...]:
     """The roles it holds for: those named, or all. What it applies to must exist in each of them."""
     names = building.named_in_file("roles")
+    if "roles" in data and not data["roles"]:
+        building.problem(
+            "no-roles", (*path, "roles"), "It holds for no role.", "Name roles, or leave the key out for all."
+        )
     for index, name in enumerate(data.get("roles", ())):
         building.known("role", name, names, (*path, "roles", index))
     chosen = tuple(name for name in data.get("roles", names) if name in names)

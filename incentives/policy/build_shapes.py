@@ -15,14 +15,20 @@ from incentives.policy.model import Beyond, Measure, Own, Point, PointCurve, Sha
 EDGES = {"at_least": (True, True), "above": (True, False), "at_most": (False, True), "below": (False, False)}
 
 
-def build_target(building: Building, written: Own | str | None, measure: Measure, path: Path) -> Fraction | Own | None:
+def build_target(
+    building: Building, written: Own | str | None, measure: Measure | None, path: Path
+) -> Fraction | Own | None:
     """The target that shares `of target` refer to; an amount in the measure's unit, above zero, or an own column."""
     if written is None or isinstance(written, Own):
         return written
+    if measure is None:
+        return None
     amount = building.amount(written, measure.unit, (*path, "target"))
     if amount is not None and amount <= 0:
         building.problem("target-not-positive", (*path, "target"), "A target must be above zero.")
         return None
+    if amount is not None:
+        building.in_range(measure, amount, (*path, "target"))
     return amount
 
 
@@ -66,6 +72,8 @@ def _steps(
     building: Building, data: Mapping[str, Any], measure: Measure, target: Fraction | Own | None, path: Path
 ) -> Steps:
     levels, upward = [], set()
+    if not data["steps"]:
+        building.problem("empty-steps", (*path, "steps"), "Steps need at least one level.")
     for key, written in data["steps"].items():
         word = next(edge for edge in EDGES if edge in written)
         up, inclusive = EDGES[word]
@@ -94,12 +102,17 @@ def _steps(
 
 def _place(building: Building, at: At, measure: Measure, target: Fraction | Own | None, path: Path) -> Fraction | None:
     """Where a point stands: a share of the participant's own target, or an amount in the measure's unit."""
-    if at.of_target is None:
-        return building.amount(at.text, measure.unit, path)
-    if target is None:
+    place = building.amount(at.text, measure.unit, path) if at.of_target is None else at.of_target
+    if at.of_target is not None and target is None:
         building.problem("target-missing", path, f"{at.text} needs a target.", "Add target: beside the curve.")
         return None
-    return at.of_target * target if isinstance(target, Fraction) else at.of_target
+    if at.of_target is not None and isinstance(target, Own):
+        return place
+    if at.of_target is not None and isinstance(target, Fraction):
+        place = at.of_target * target
+    if place is not None:
+        building.in_range(measure, place, path)
+    return place
 
 
 def _of_own_target(at: At, target: Fraction | Own | None) -> bool:

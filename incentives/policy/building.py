@@ -10,9 +10,13 @@ from typing import Any
 
 from incentives.documents.tree import Document, Path
 from incentives.kpis.kpi import KpiCatalogue
-from incentives.policy.model import DAYS_IN_ROLE, SALARY, SHARE_OF_FULL_TIME, TARGET_INCENTIVE, Measure, Own
+from incentives.policy.amounts import LARGEST, TOO_LARGE
+from incentives.policy.model import DAYS_IN_ROLE, SALARY, SHARE_OF_FULL_TIME, TARGET_INCENTIVE, TOTAL, Measure, Own
 from incentives.values.problem import Problem
 from incentives.values.unit import PERCENT, Unit, UnitKind
+
+RESERVED = (SALARY, TOTAL, "rounding")
+"""Names that scorecards and statements have for amounts of their own."""
 
 
 @dataclass(slots=True)
@@ -37,10 +41,23 @@ class Building:
 
     def named_in_file(self, *path: str) -> tuple[str, ...]:
         """The keys that the file has under a path, whether or not what they hold is right."""
-        plain: Any = self.document.plain()
-        for step in path:
-            plain = plain.get(step) if isinstance(plain, dict) else None
-        return tuple(plain) if isinstance(plain, dict) else ()
+        return self.document.keys(path)
+
+    def not_reserved(self, what: str, name: str, path: Path) -> None:
+        """Notes a name that a scorecard or a statement has for something else."""
+        if name in RESERVED:
+            message = f"A {what} cannot be named {name}: scorecards and statements mean something else by it."
+            self.problem("reserved-name", path, message, "Give it another name.")
+
+    def in_range(self, measure: Measure, amount: Fraction, path: Path) -> None:
+        """Notes an amount that can never be a result of the measure's KPI."""
+        if measure.kpi.admits(amount):
+            return
+        least, most = (None if end is None else measure.unit.show(end) for end in (measure.kpi.least, measure.kpi.most))
+        ends = [f"at least {least}"] if least is not None else []
+        ends += [f"at most {most}"] if most is not None else []
+        message = f"{measure.unit.show(amount)} can never be a result: {measure.kpi.title} is {' and '.join(ends)}."
+        self.problem("out-of-range", path, message)
 
     def known(self, what: str, name: str, names: Iterable[str], path: Path) -> bool:
         """Whether the name is one of the names; if not, that is a problem which tells the nearest."""
@@ -58,17 +75,20 @@ class Building:
         if found is None:
             expected = f"an amount such as {unit.example}" if unit is not PERCENT else "a percentage such as 95%"
             self.problem("invalid-value", path, f'"{text}" stands where {expected} is expected.')
+        elif abs(found) >= LARGEST:
+            self.problem("out-of-range", path, f'"{text}" is out of range: {TOO_LARGE}.')
+            return None
         return found
 
     def given(
         self,
         written: Mapping[str, str],
         measures: Mapping[str, Measure],
-        owns: Mapping[str, Unit],
+        owns: Mapping[str, Unit | None],
         path: Path,
     ) -> dict[str, Fraction]:
-        """Amounts that a file gives for measures and own columns, each read in its unit."""
-        units = {key: measure.unit for key, measure in measures.items()} | {
+        """Amounts that a file gives for measures and own columns, each read in its unit; without one it is left out."""
+        units: dict[str, Unit | None] = {key: measure.unit for key, measure in measures.items()} | {
             str(Own(column)): unit for column, unit in owns.items()
         }
         units |= {DAYS_IN_ROLE: Unit(UnitKind.NUMBER), SHARE_OF_FULL_TIME: PERCENT}
@@ -76,7 +96,8 @@ class Building:
             units |= {SALARY: self.currency, TARGET_INCENTIVE: self.currency}
         amounts: dict[str, Fraction] = {}
         for key, text in written.items():
-            if self.known("measure-or-column", key, units, (*path, key)):
-                amount = self.amount(text, units[key], (*path, key))
+            unit = units[key] if self.known("measure-or-column", key, units, (*path, key)) else None
+            if unit is not None:
+                amount = self.amount(text, unit, (*path, key))
                 amounts |= {} if amount is None else {key: amount}
         return amounts

@@ -9,6 +9,7 @@ from typing import Any
 from marshmallow import ValidationError
 
 from incentives.documents.check import load
+from incentives.documents.files import read_text
 from incentives.documents.read import read_document
 from incentives.documents.tree import Document
 from incentives.kpis.kpi import KpiCatalogue
@@ -16,7 +17,7 @@ from incentives.policy.build import build_policy
 from incentives.policy.building import Building
 from incentives.policy.model import Policy
 from incentives.policy.schema import PolicySchema
-from incentives.values.problem import Place, Problem
+from incentives.values.problem import Problem
 
 ROLE_STAND_INS = {"title": "?", "kind": "manager", "fixed_pay": "0%", "target_incentive": "from the roster"}
 BY_NAME = ("measures", "roles", "gates", "modifiers", "examples")
@@ -41,10 +42,9 @@ def read_policy_file(
 ) -> tuple[Policy | None, tuple[Problem, ...]]:
     """The policy in a file, which must be named after its first day and stand in a folder named after the policy."""
     shown = name or str(path)
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        return None, (Problem("unreadable", f"The file cannot be read as UTF-8 text: {error}.", Place(shown)),)
+    text, problems = read_text(path, shown)
+    if text is None:
+        return None, problems
     policy, problems = read_policy(text, shown, kpis)
     if policy is None:
         return None, problems
@@ -85,14 +85,20 @@ def _sound_parts(document: Document) -> Mapping[str, Any]:
 def _mended(key: str, part: Any, wrong: Any) -> dict[str, Any] | None:
     """A role whose components are sound, with stand-ins for its other faults, so that they are checked too."""
     faults = wrong.get("value") if isinstance(wrong, dict) else None
-    if key != "roles" or not isinstance(part, dict) or not isinstance(faults, dict) or "components" in faults:
+    misnamed = isinstance(wrong, dict) and "key" in wrong
+    if key != "roles" or misnamed or not isinstance(part, dict) or not isinstance(faults, dict):
+        return None
+    if "components" in faults:
         return None
     kept = {name: value for name, value in part.items() if name not in faults}
     return kept | {name: stand_in for name, stand_in in ROLE_STAND_INS.items() if name not in kept}
 
 
 def _load_only(sound: Mapping[str, Any]) -> Mapping[str, Any]:
-    loaded: dict[str, Any] = PolicySchema(
-        only=[key for key in PolicySchema().fields if key in sound], partial=True
-    ).load(sound)
-    return loaded
+    """The parts loaded. Should one of them still have a fault, which was told already, only the others."""
+    known = PolicySchema(only=[key for key in PolicySchema().fields if key in sound], partial=True)
+    try:
+        return known.load(sound)  # type: ignore[no-any-return]
+    except ValidationError as error:
+        kept = {key: part for key, part in sound.items() if key in known.fields and key not in error.messages_dict}
+    return _load_only(kept) if kept and len(kept) < len(sound) else {}
