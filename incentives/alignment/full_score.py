@@ -1,6 +1,6 @@
 """Where a curve reaches a level: the worst result that scores it, found on the curve itself.
 
-Worked example: nothing below 70, a straight line to 190 % at 130. It scores 100 % at 101 and 11 nineteenths, although no
+Worked example: nothing below 70 and a straight line to 190 % at 130. It scores 100 % between 101 and 102, although no
 point stands there.
 """
 

@@ -17,7 +17,7 @@ from incentives.alignment.reference import Range, Reference
 from incentives.payout.exact import Exact
 from incentives.plan.plan import Plan
 
-DEEPEST = 8
+DEEPEST = 4
 PROBES = tuple(Fraction(part, 64) for part in (1, 2, 16, 32, 48, 62, 63))
 
 

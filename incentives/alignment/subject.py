@@ -91,10 +91,19 @@ class Subject:
         return tuple(each for each in self.plan.policy.modifiers if self.plan.role.key in each.roles)
 
     def guarded_by_customers(self) -> bool:
-        """Whether a gate or modifier of the role looks at how customers fared."""
+        """Whether a gate or modifier on how customers fared takes something from the highest pay.
+
+        One that is always open, or that only holds where pay is low anyway, guards nothing.
+        """
         looked_at = {condition.measure for gate in self.gates() for condition in gate.conditions}
         looked_at |= {modifier.measure for modifier in self.modifiers()}
-        return any(is_customer(self.plan.policy.measures[measure].kpi) for measure in looked_at)
+        ranges = self.reference.ranges
+        best = {key: each.most if each.measure.higher_is_better else each.least for key, each in ranges.items()}
+        worst = {key: each.least if each.measure.higher_is_better else each.most for key, each in ranges.items()}
+        return any(
+            is_customer(ranges[key].measure.kpi) and self.pay(**{**best, key: worst[key]}) < self.pay(**best)
+            for key in looked_at
+        )
 
     def pay(self, **changed: Fraction) -> Fraction:
         """Pay at target except for the given results, unrounded."""

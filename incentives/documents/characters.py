@@ -1,4 +1,4 @@
-"""Characters that hide what a text says: breaks that editors show as no new line, and marks that turn the reading order.
+"""Characters that hide what a text says: breaks that editors show as no new line, and marks that turn it around.
 
 YAML takes some of them for the end of a line, and with it of a comment, so that a promise could stand behind a remark.
 """

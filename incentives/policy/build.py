@@ -16,7 +16,7 @@ from incentives.policy.build_columns import check_own_columns
 from incentives.policy.build_days import check_days, fiscal_start, replaced_day
 from incentives.policy.build_examples import build_examples
 from incentives.policy.build_roles import build_role
-from incentives.policy.build_rules import build_gate, build_modifier
+from incentives.policy.build_rules import build_gate, build_modifier, written_conditions
 from incentives.policy.building import Building
 from incentives.policy.fingerprint import fingerprint
 from incentives.policy.model import (
@@ -46,8 +46,8 @@ def build_policy(building: Building) -> Policy | None:
     )
     examples = build_examples(building, measures, roles)
     used = {leaf.measure for role in roles.values() for leaf in role.leaves()}
-    used |= {condition.measure for gate in gates for condition in gate.conditions}
-    used |= {modifier.measure for modifier in modifiers}
+    used |= {name for gate in building.data.get("gates", {}).values() for name in written_conditions(gate)[0]}
+    used |= {modifier["measure"] for modifier in building.data.get("modifiers", {}).values()}
     _check_unused(building, measures, used, complete=_all_parts_sound(building))
     _check_money(building)
     check_days(building)

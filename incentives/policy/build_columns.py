@@ -15,13 +15,13 @@ PAID_BY = {TargetBasis.SALARY: (SALARY,), TargetBasis.ROSTER: (TARGET_INCENTIVE,
 def own_columns(role: Role, measures: Mapping[str, Measure]) -> dict[str, Unit | None]:
     """The participant's own columns that a role uses, each with the unit of the measure it is a target of.
 
-    None where that measure has problems of its own.
+    The first one counts where they differ, and None stands where that measure has problems of its own.
     """
-    return {
-        leaf.target.column: measures[leaf.measure].unit if leaf.measure in measures else None
-        for leaf in role.leaves()
-        if isinstance(leaf.target, Own) and leaf.measure is not None
-    }
+    units: dict[str, Unit | None] = {}
+    for leaf in role.leaves():
+        if isinstance(leaf.target, Own) and leaf.measure is not None:
+            units.setdefault(leaf.target.column, measures[leaf.measure].unit if leaf.measure in measures else None)
+    return units
 
 
 def check_own_columns(building: Building, roles: Mapping[str, Role], measures: Mapping[str, Measure]) -> None:
@@ -37,9 +37,12 @@ def check_own_columns(building: Building, roles: Mapping[str, Role], measures: M
 
 
 def with_typical(
-    building: Building, role: Role, written: Mapping[str, str], measures: Mapping[str, Measure], path: Path
+    building: Building, role: Role, written: Mapping[str, str] | None, measures: Mapping[str, Measure], path: Path
 ) -> Role:
     """The role with what is typical in it; what is missing or cannot be typical is noted."""
+    if written is None and building.document.at((*path, "typical")) is not None:
+        return role
+    written = written or {}
     owns = own_columns(role, measures)
     typical = building.given(written, {}, owns, (*path, "typical"))
     for name in (*(str(Own(column)) for column in owns), *PAID_BY.get(role.target_incentive.basis, ())):

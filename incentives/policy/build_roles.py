@@ -45,7 +45,7 @@ def build_role(building: Building, key: str, data: Mapping[str, Any], measures: 
         chooses_cases=data.get("chooses_cases", False),
         typical={},
     )
-    return with_typical(building, role, data.get("typical", {}), measures, path)
+    return with_typical(building, role, data.get("typical"), measures, path)
 
 
 def _components(
@@ -75,10 +75,7 @@ def _component(
             building.named_in_file("measures"),
             (*path, *(["measure"] if "measure" in data else [])),
         )
-    written = data.get("target")
-    target = (
-        build_target(building, written, measure, path) if measure else written if isinstance(written, Own) else None
-    )
+    target = build_target(building, data.get("target"), measure, path)
     component = Component(
         key=key,
         path=path,

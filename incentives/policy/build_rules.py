@@ -20,7 +20,7 @@ def build_gate(
 ) -> Gate:
     """The gate; its problems are noted."""
     path: Path = ("gates", key)
-    written, where = _written_conditions(data)
+    written, where = written_conditions(data)
     conditions = tuple(
         condition
         for name, limited in written.items()
@@ -57,9 +57,7 @@ def _check_effect(building: Building, data: Mapping[str, Any], path: Path) -> No
             building.problem("invalid-value", (*path, word), "It cannot be below 0%.")
     if data.get("multiplied_by", 0) > 1:
         message = "A closed gate pays less, so it multiplies by at most 100%."
-        building.problem(
-            "invalid-value", (*path, "multiplied_by"), message, "To pay more for a result, use a modifier."
-        )
+        building.problem("invalid-value", (*path, "multiplied_by"), message, "To pay more, use a modifier.")
 
 
 def build_modifier(
@@ -97,7 +95,8 @@ def build_modifier(
     )
 
 
-def _written_conditions(data: Mapping[str, Any]) -> tuple[Mapping[str, LimitedAt], Path]:
+def written_conditions(data: Mapping[str, Any]) -> tuple[Mapping[str, LimitedAt], Path]:
+    """The conditions of a gate by measure, and the key under which they stand."""
     if "opens_at" in data:
         return {data["measure"]: data["opens_at"]}, ("opens_at",)
     word = "opens_when_all" if "opens_when_all" in data else "opens_when_any"
@@ -121,9 +120,7 @@ def _roles(building: Building, data: Mapping[str, Any], path: Path) -> tuple[str
     """The roles it holds for: those named, or all. What it applies to must exist in each of them."""
     names = building.named_in_file("roles")
     if "roles" in data and not data["roles"]:
-        building.problem(
-            "no-roles", (*path, "roles"), "It holds for no role.", "Name roles, or leave the key out for all."
-        )
+        building.problem("no-roles", (*path, "roles"), "It holds for no role.", "Leave the key out to name all.")
     for index, name in enumerate(data.get("roles", ())):
         building.known("role", name, names, (*path, "roles", index))
     chosen = tuple(name for name in data.get("roles", names) if name in names)

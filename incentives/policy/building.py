@@ -88,9 +88,8 @@ class Building:
         path: Path,
     ) -> dict[str, Fraction]:
         """Amounts that a file gives for measures and own columns, each read in its unit; without one it is left out."""
-        units: dict[str, Unit | None] = {key: measure.unit for key, measure in measures.items()} | {
-            str(Own(column)): unit for column, unit in owns.items()
-        }
+        units: dict[str, Unit | None] = {key: measure.unit for key, measure in measures.items()}
+        units |= {str(Own(column)): unit for column, unit in owns.items()}
         units |= {DAYS_IN_ROLE: Unit(UnitKind.NUMBER), SHARE_OF_FULL_TIME: PERCENT}
         if self.currency is not None:
             units |= {SALARY: self.currency, TARGET_INCENTIVE: self.currency}

@@ -1,7 +1,7 @@
 """What identifies a version: what its file says, wherever saying it differently would pay differently.
 
-Comments, layout and the order of keys make no difference, except where order is pay: gates and modifiers apply one after
-the other, and of two points at one place of a curve the second one counts.
+Comments, layout and the order of keys make no difference, except where order is pay: gates and modifiers apply one
+after the other, and of two points at one place of a curve the second one counts.
 """
 
 from __future__ import annotations

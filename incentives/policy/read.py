@@ -17,9 +17,10 @@ from incentives.policy.build import build_policy
 from incentives.policy.building import Building
 from incentives.policy.model import Policy
 from incentives.policy.schema import PolicySchema
+from incentives.values.currency import is_currency
 from incentives.values.problem import Problem
 
-ROLE_STAND_INS = {"title": "?", "kind": "manager", "fixed_pay": "0%", "target_incentive": "from the roster"}
+ROLE_STAND_INS = {"title": "?", "kind": "manager", "fixed_pay": "0%"}
 BY_NAME = ("measures", "roles", "gates", "modifiers", "examples")
 
 
@@ -77,12 +78,21 @@ def _sound_parts(document: Document) -> Mapping[str, Any]:
         if wrong is None:
             sound[key] = value
         elif key in BY_NAME and isinstance(wrong, dict) and isinstance(value, dict):
-            mended = {name: _mended(key, part, wrong[name]) if name in wrong else part for name, part in value.items()}
+            stand_ins = ROLE_STAND_INS | {"target_incentive": f"1 {_currency(plain)} per year"}
+            mended = {
+                name: _mended(key, part, wrong[name], stand_ins) if name in wrong else part
+                for name, part in value.items()
+            }
             sound[key] = {name: part for name, part in mended.items() if part is not None}
     return _load_only(sound)
 
 
-def _mended(key: str, part: Any, wrong: Any) -> dict[str, Any] | None:
+def _currency(plain: Mapping[str, Any]) -> str:
+    currency = plain.get("currency")
+    return currency if isinstance(currency, str) and is_currency(currency) else "EUR"
+
+
+def _mended(key: str, part: Any, wrong: Any, stand_ins: Mapping[str, str]) -> dict[str, Any] | None:
     """A role whose components are sound, with stand-ins for its other faults, so that they are checked too."""
     faults = wrong.get("value") if isinstance(wrong, dict) else None
     misnamed = isinstance(wrong, dict) and "key" in wrong
@@ -91,7 +101,7 @@ def _mended(key: str, part: Any, wrong: Any) -> dict[str, Any] | None:
     if "components" in faults:
         return None
     kept = {name: value for name, value in part.items() if name not in faults}
-    return kept | {name: stand_in for name, stand_in in ROLE_STAND_INS.items() if name not in kept}
+    return kept | {name: stand_in for name, stand_in in stand_ins.items() if name not in kept}
 
 
 def _load_only(sound: Mapping[str, Any]) -> Mapping[str, Any]:

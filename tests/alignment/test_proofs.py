@@ -64,7 +64,7 @@ def test_stopping_work_is_never_said_to_raise_pay() -> None:
     assert not [each for each in audit_of(text).findings if each.at.endswith(".coast-after-target")]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(drawn_plans(cards=1))
 def test_every_proof_on_any_plan_replays_to_the_same_cents(drawn: Drawn) -> None:
     reference = reference_of(drawn.plan)

@@ -32,7 +32,7 @@ from incentives.policy.folder import read_policies
 from incentives.policy.history import PolicySet
 from incentives.policy.model import Example, Policy
 from incentives.policy.read import read_policy
-from incentives.values.period import Period, parse_period, period_containing
+from incentives.values.period import MONTHS, Period, parse_period, period_containing
 
 CASES = Path(__file__).parent
 POLICIES = CASES.parents[1] / "policies"
@@ -111,6 +111,11 @@ def _with_example(text: str, written: dict[str, Any], name: str) -> Policy:
     whole: dict[str, Any] = document.plain()
     role = written.get("role", next(iter(whole["roles"])))
     whole["examples"] = {"case": {"role": role, "given": written["given"], "pays": written.get("pays", {})}}
+    if "period" in written:  # days in role are those of the version's first period, so it starts with the case's
+        fiscal_year_starts = MONTHS.index(whole.get("fiscal_year_starts", "January")) + 1
+        period = parse_period(written["period"], fiscal_year_starts)
+        assert period is not None
+        whole["effective_from"] = period.starts_on.isoformat()
     policy, problems = read_policy(yaml.safe_dump(whole, sort_keys=False), name, packaged_kpis())
     assert policy is not None, "\n".join(map(str, problems))
     return policy

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -215,3 +216,22 @@ def test_text_from_a_file_cannot_steer_the_terminal(tmp_path: Path) -> None:
 
     assert "\x1b" not in output
     assert "desk" in output
+
+
+def test_what_is_no_regular_file_is_a_problem_and_never_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "field-sales" / "2026-07-01.yaml"
+    pipe.parent.mkdir()
+    os.mkfifo(pipe)
+    for path in (pipe, pipe.parent, Path("/dev/zero")):
+        result = run("check", path, *ON)
+        assert result.exit_code == 1
+        assert "This is no regular file." in flat(result)
+
+
+def test_escapes_of_a_text_do_not_reach_the_terminal(tmp_path: Path) -> None:
+    policy = tmp_path / "2026-07-01.yaml"
+    policy.write_text('format: 1\n"\\x1b[31mtitle": red\n', encoding="utf-8")
+    result = run("check", policy, *ON)
+    assert result.exit_code == 1
+    assert "\x1b" not in result.output
+    assert f"{policy}:2: The character U+001B stands here" in flat(result)

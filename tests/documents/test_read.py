@@ -63,7 +63,15 @@ class WithoutAliases(yaml.SafeDumper):
 
 
 LINE_BREAKS_OF_YAML = "\x85\u2028\u2029\ufeff"  # written unescaped, they are not what they were
-words = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters=LINE_BREAKS_OF_YAML), max_size=12)
+TURNED = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+words = st.text(
+    st.characters(
+        blacklist_categories=["Cs", "Cc"],
+        blacklist_characters=LINE_BREAKS_OF_YAML + TURNED,
+        whitelist_characters="\n\t",
+    ),
+    max_size=12,
+)
 keys = words.filter(lambda word: word != "<<")
 trees = st.recursive(
     words,
@@ -136,6 +144,42 @@ def test_what_hides_the_value_from_its_line_is_refused(text: str, code: str, lin
 def test_an_alias_is_refused_together_with_its_anchor() -> None:
     problems = read_document("a: &same 1\nb: 2\nc: *same\n", "plan.yaml")[1]
     assert [(problem.code, problem.place.line) for problem in problems] == [("anchor", 1), ("alias", 3)]
+
+
+# --- what readers cannot see
+
+HIDDEN = ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\r", *TURNED]
+
+
+@pytest.mark.parametrize("character", HIDDEN, ids=lambda character: f"U+{ord(character):04X}")
+def test_what_hides_a_promise_is_refused_on_the_line_that_editors_show(character: str) -> None:
+    assert document_of("a: 1\r\n# a remark\r\nb: 2\r\n").plain() == {"a": "1", "b": "2"}
+    assert refused(f"a: 1\r\n# a remark{character}c: 3\r\nb: 2\r\n") == ("hidden-character", 2)
+
+
+def test_each_line_with_a_hidden_character_is_told_once() -> None:
+    document, problems = read_document("a: \u2028\u2028\nb: 1\nc: \u202e\nd: [\n", "plan.yaml")
+    assert document is None
+    assert [problem.place.line for problem in problems] == [1, 3]
+
+
+@pytest.mark.parametrize("escaped", [r"\0", r"\x1b[31m", r"\r", r"\x7f", r"\N", r"\L", r"\u202e", r"\u2066"])
+def test_an_escape_smuggles_nothing_in(escaped: str) -> None:
+    assert document_of('a: 1\nb: "tab\\t and \\n"\n').plain() == {"a": "1", "b": "tab\t and \n"}
+    assert refused(f'a: 1\nb: "x{escaped}y"\n') == ("hidden-character", 2)
+    assert refused(f'a: 1\n"x{escaped}y": 2\n') == ("hidden-character", 2)
+
+
+def test_a_broken_half_of_a_character_is_refused() -> None:
+    assert refused("a: 1\nb: \ud800\n") == ("hidden-character", 2)
+
+
+def test_a_control_character_is_told_with_its_line() -> None:
+    assert refused("a: ä\nb: \x01\n") == ("not-yaml", 2)
+
+
+def test_a_key_that_the_schema_library_keeps_for_itself_is_known_nowhere() -> None:
+    assert refused("a: 1\nb: {_schema: 2}\n") == ("unknown-key", 2)
 
 
 # --- what is no document at all

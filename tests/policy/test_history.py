@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +22,7 @@ def version(starts: str, replaces: str, *, ends: str = "", **changes: str) -> Po
     """A version of the policy with other days, and passages put differently."""
     text = POLICY.replace("effective_from: 2026-07-01", f"effective_from: {starts}")
     text = text.replace("replaces: 2026-01-01", f"replaces: {replaces}")
+    text = text.replace("days in role: 92", "days in role: 90")
     text = text.replace("title: Field", f"ends_before: {ends}\ntitle: Field") if ends else text
     for old, new in changes.items():
         text = text.replace(old.replace("_", " "), new)
@@ -206,7 +208,85 @@ def test_a_file_that_is_not_text_says_so(tmp_path: Path) -> None:
     assert [problem.code for problem in read_policies(tmp_path, packaged_kpis())[1]] == ["unreadable"]
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["field-sales/2026-10-01.yml", "field-sales/2026-10-01.YAML", "old.YML", "field-sales/archive/2025-01-01.yaml"],
+)
+def test_a_file_that_would_be_passed_over_is_told(tmp_path: Path, name: str) -> None:
+    put(tmp_path / "field-sales", "2026-07-01.yaml", FIRST)
+    for beside in ("kpis", "behaviours", ".git"):
+        put(tmp_path / beside, "entry.yml", "a: 1")
+    assert read_policies(tmp_path, packaged_kpis())[1] == ()
+
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    put((tmp_path / name).parent, (tmp_path / name).name, FIRST)
+    (problem,) = read_policies(tmp_path, packaged_kpis())[1]
+    assert (problem.code, problem.place.file) == ("ignored-file", str(tmp_path / name))
+
+
+def test_what_is_no_regular_file_is_never_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "field-sales" / "2026-07-01.yaml"
+    pipe.parent.mkdir()
+    os.mkfifo(pipe)
+    for path in (tmp_path, pipe, Path("/dev/zero")):
+        (problem,) = read_policies(path, packaged_kpis())[1]
+        assert (problem.code, problem.message) == ("unreadable", "This is no regular file.")
+
+
+def test_a_file_too_large_is_not_read_to_its_end(tmp_path: Path) -> None:
+    large = tmp_path / "2026-07-01.yaml"
+    with large.open("wb") as stream:
+        stream.truncate(1 << 40)
+    assert [problem.code for problem in read_policies(large, packaged_kpis())[1]] == ["file-too-large"]
+
+
 # --- what identifies a version
+
+
+def fingerprint_of(text: str) -> str:
+    policy, problems = read_policy(text, "policy.yaml", packaged_kpis())
+    assert policy is not None, problems
+    return policy.fingerprint
+
+
+def in_either_order(part: str, one: str, other: str) -> set[str]:
+    """The fingerprints of the policy with two entries of a part, in one order and in the other."""
+    return {
+        fingerprint_of(FIRST.replace(part, part + first + second)) for first, second in ((one, other), (other, one))
+    }
+
+
+GATE = "  {}: {{measure: retained, opens_at: 90%, applies_to: total, {}: 50%, because: b}}\n"
+MODIFIER = (
+    "  {}: {{measure: upheld, applies_to: total, when: {} caps, combine: multiply, because: b, "
+    "steps: {{one: {{at_most: 10%, pays: 110%}}}}, otherwise: 100%}}\n"
+)
+
+
+def test_an_order_that_is_pay_counts_for_the_fingerprint() -> None:
+    gates = GATE.format("one", "pays_at_most"), GATE.format("two", "multiplied_by")
+    assert len(in_either_order("gates:\n", *gates)) == 2
+    modifiers = MODIFIER.format("one", "before"), MODIFIER.format("two", "after")
+    assert len(in_either_order("modifiers:\n", *modifiers)) == 2
+    jump = "              one: {at: 80%, pays: 0%}\n", "              two: {at: 80%, pays: 10%}\n"
+    threshold = "              threshold: {at: 88%, pays: 0%}\n"
+    curves = [FIRST.replace(threshold, "".join(each) + threshold) for each in (jump, jump[::-1])]
+    assert len({fingerprint_of(text) for text in curves}) == 2
+
+
+def test_no_other_order_counts_for_the_fingerprint() -> None:
+    keys = "    measure: retained\n", "    opens_at: 90%\n"
+    assert fingerprint_of(FIRST.replace("".join(keys), "".join(keys[::-1]))) == fingerprint_of(FIRST)
+    measure = (
+        "  {}: {{kpi: net_revenue_retention, unit: percent, counted_for: team, source: s, because: b, watch_for: w}}\n"
+    )
+    gates = FIRST.replace(
+        "gates:\n",
+        "gates:\n  more: {opens_when_all: {one: 1%, two: 1%}, applies_to: total, pays_at_most: 0%, because: b}\n",
+    )
+    orders = (("one", "two"), ("two", "one"))
+    texts = [gates.replace("measures:\n", "measures:\n" + "".join(map(measure.format, each))) for each in orders]
+    assert len({fingerprint_of(text) for text in texts}) == 1
 
 
 def test_the_fingerprint_follows_what_is_said_and_not_how_it_is_laid_out() -> None:

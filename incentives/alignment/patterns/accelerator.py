@@ -11,12 +11,13 @@ from fractions import Fraction
 
 from incentives.alignment.finding import Severity
 from incentives.alignment.pattern import Pattern, Seen, ladder, times
-from incentives.alignment.pay_slice import PaySlice
+from incentives.alignment.pay_slice import PaySlice, Piece
 from incentives.alignment.subject import Subject, is_customer, is_volume
 from incentives.policy.model import Gate
 
 RUNGS = ((Fraction(3, 2), Severity.MEDIUM), (Fraction(2), Severity.HIGH), (Fraction(3), Severity.CRITICAL))
 HALF = Fraction(1, 2)
+AROUND = Fraction(1, 10)
 
 
 def _look(subject: Subject) -> Iterator[Seen]:
@@ -27,21 +28,36 @@ def _look(subject: Subject) -> Iterator[Seen]:
         severity = ladder(above / below, *RUNGS) if below > 0 else None
         if severity:
             held_back = _extra_is_held_back(subject, measure)
-            what = f"Beyond target, {measure} pays {times(above / below)} times as much for each unit as just below it."
+            ratio = times(above / below)
+            what = f"Around and beyond target, {measure} pays {ratio} times as much for each unit as before."
             what += " A customer gate takes back at least half of the extra." if held_back else ""
             yield Seen(severity.raised(-1 if held_back else 0), subject.place_of(measure), what)
 
 
 def _rates(pay: PaySlice) -> tuple[Fraction, Fraction]:
-    """The rate just below target and the highest rate beyond it."""
-    target = pay.range.at * pay.better
-    below, above = Fraction(0), Fraction(0)
-    for piece, rate in pay.improving():
-        if min(piece.left * pay.better, piece.right * pay.better) < target:
-            below = rate
-        else:
-            above = max(above, rate)
-    return below, above
+    """The mean rate from the first pay to target, and the highest rate beyond or around it.
+
+    The mean cannot be hidden by a short flat stretch before target, nor by a bend a little before it.
+    """
+    target = pay.range.at
+    paying = [
+        (piece, rate) for piece, rate in pay.improving() if rate > 0 and _worse_end(piece, pay) < target * pay.better
+    ]
+    if not paying:
+        return Fraction(0), Fraction(0)
+    start = _worse_end(paying[0][0], pay) * pay.better
+    below = (pay.pay(target) - pay.pay(start)) / abs(target - start)
+    around = (target - pay.range.size * AROUND * pay.better) * pay.better
+    beyond = [rate for piece, rate in pay.improving() if _better_end(piece, pay) > around]
+    return below, max(beyond, default=Fraction(0))
+
+
+def _worse_end(piece: Piece, pay: PaySlice) -> Fraction:
+    return min(piece.left * pay.better, piece.right * pay.better)
+
+
+def _better_end(piece: Piece, pay: PaySlice) -> Fraction:
+    return max(piece.left * pay.better, piece.right * pay.better)
 
 
 def _extra_is_held_back(subject: Subject, measure: str) -> bool:

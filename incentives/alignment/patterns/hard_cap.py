@@ -19,10 +19,15 @@ LOW_CEILING = Fraction(110, 100)
 def _look(subject: Subject) -> Iterator[Seen]:
     best = {measure: pay.range.most if pay.better > 0 else pay.range.least for measure, pay in subject.slices.items()}
     ceiling = subject.pay(**best)
-    if ceiling <= LOW_CEILING and subject.pay() > 0:
+    if ceiling <= LOW_CEILING and subject.pay() > 0 and _better_results_are_possible(subject):
         severity = Severity.MEDIUM if ceiling <= 1 else Severity.LOW
         what = f"The best results pay {percent(ceiling)} of target incentive; nothing beyond that is rewarded."
         yield Seen(severity, subject.place("roles", subject.plan.role.key), what)
+
+
+def _better_results_are_possible(subject: Subject) -> bool:
+    """Whether some paid measure can still improve where its pay no longer does; 100 % of a rate cannot."""
+    return any(subject.paid(measure) and pay.improving()[-1][1] == 0 for measure, pay in subject.slices.items())
 
 
 PATTERN = Pattern(

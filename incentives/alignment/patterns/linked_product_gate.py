@@ -13,6 +13,7 @@ from incentives.alignment.finding import Severity
 from incentives.alignment.pattern import Pattern, Seen, percent
 from incentives.alignment.subject import Subject
 from incentives.kpis.kpi import Trait
+from incentives.policy.model import Comparison, Condition, Gate
 
 HALF = Fraction(1, 2)
 
@@ -23,15 +24,27 @@ def _look(subject: Subject) -> Iterator[Seen]:
             each = subject.reference.ranges[condition.measure]
             if Trait.CROSS_SELL not in each.measure.kpi.traits:
                 continue
+            others = {} if gate.needs_all else _failing(subject, gate, condition)
             step = each.grain if each.measure.higher_is_better else -each.grain
-            opened = subject.pay(**{condition.measure: condition.limit + step})
-            closed = subject.pay(**{condition.measure: condition.limit - step})
+            opened = subject.pay(**others, **{condition.measure: condition.limit + step})
+            closed = subject.pay(**others, **{condition.measure: condition.limit - step})
             if opened > 0 and opened - closed >= opened * HALF:
                 what = (
                     f"Below {each.measure.unit.show(condition.limit)} of {condition.measure}, the gate takes "
                     f"{percent((opened - closed) / opened)} of the pay at target."
                 )
                 yield Seen(Severity.CRITICAL, subject.place("gates", gate.key), what)
+
+
+def _failing(subject: Subject, gate: Gate, besides: Condition) -> dict[str, Fraction]:
+    """Results on which every other way to open the gate fails, so that only the further sale is left."""
+    results = {}
+    for condition in gate.conditions:
+        if condition.measure != besides.measure:
+            grain = subject.reference.ranges[condition.measure].grain
+            below = condition.comparison in (Comparison.AT_LEAST, Comparison.ABOVE)
+            results[condition.measure] = condition.limit + (-grain if below else grain)
+    return results
 
 
 PATTERN = Pattern(
