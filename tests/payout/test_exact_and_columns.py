@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from incentives.payout.bounded import InputColumn, input_column
+from incentives.payout.bounded import InputColumn, Ratio, input_column
 from incentives.payout.columns import BLOCK, Columns, calculate_columns
 from incentives.payout.exact import Exact, calculate
 from incentives.payout.statement import build_statement
 from incentives.plan.expression import Constant, Expression, Input, Product, Quotient, Rounded, Sum, walk
 from incentives.values.rounding import Rounding, Ties
-from tests.payout.plans import SIMPLE, amounts_of
+from tests.payout.plans import SELLER, SIMPLE, amounts_of, plan_of
 from tests.strategies import Drawn, drawn_plans
 
 SLOW = settings(
@@ -119,3 +119,16 @@ def test_a_scorecard_without_a_needed_amount_is_not_paid_as_if_it_were_zero() ->
         calculate_columns(SIMPLE, [card])
     with pytest.raises(KeyError, match="retained"):
         calculate(SIMPLE, card)
+
+
+def test_amounts_beyond_64_bits_are_paid_exactly_and_not_wrapped_around() -> None:
+    huge = Fraction(10**24)
+    plan = plan_of(SELLER.replace("24000 EUR per year", "100000000000000 EUR per year"), "seller")
+    cards = [amounts_of(plan), amounts_of(plan, **{"share of full time": huge})]
+    assert calculate_columns(plan, cards) == [calculate(plan, card) for card in cards]
+
+
+def test_a_comparison_that_could_leave_64_bits_is_not_made_in_them() -> None:
+    zeros = Ratio(np.zeros(3, dtype=np.int64), None, Fraction(1))
+    assert zeros.signs(Fraction(1, 10**30)) is None
+    assert zeros.signs(Fraction(1, 10)).tolist() == [-1, -1, -1]  # type: ignore[union-attr]

@@ -104,3 +104,25 @@ def test_a_missing_result_stops_the_run_and_names_the_person() -> None:
         calculate_run([_policy()], lacking)
     assert {problem.code for problem in refused.value.problems} == {"missing-amount"}
     assert all("for B as seller/seller" in problem.message for problem in refused.value.problems)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [("calendar days in role", "none"), ("150% of target incentive", "9000 EUR")],
+    ids=["paid by no days", "a cap in money"],
+)
+def test_two_assignments_to_one_role_are_refused_where_each_would_be_paid_in_full(changed: tuple[str, str]) -> None:
+    policy, problems = read_policy(SELLER.replace(*changed), "seller.yaml", packaged_kpis())
+    assert policy is not None, problems
+    both = _dataset(_assignment("A", ends_before=date(2026, 8, 1)), _assignment("A", date(2026, 8, 1)))
+    with pytest.raises(RefusedWithProblems) as refused:
+        calculate_run([policy], both)
+    assert [problem.code for problem in refused.value.problems] == ["several-assignments"]
+
+
+def test_two_assignments_to_one_role_paid_by_days_add_up_to_one() -> None:
+    both = _dataset(_assignment("A", ends_before=date(2026, 8, 1)), _assignment("A", date(2026, 8, 1)))
+    whole = calculate_run([_policy()], _dataset(_assignment("A")))
+    parts = calculate_run([_policy()], both)
+    assert len(parts.payouts) == 2
+    assert abs(parts.total - whole.total) <= 1

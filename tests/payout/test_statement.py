@@ -68,3 +68,10 @@ gates:"""
     plan = plan_of(SELLER[:start] + part + SELLER[end:], "seller")
     line = build_statement(plan, amounts_of(plan, retained=Fraction("0.9733"))).steps[1].lines[0]
     assert line.endswith("it scores 138.8333…%, rounded to 139%, at most 120%.")
+
+
+def test_a_rounding_that_is_not_to_the_nearest_cent_has_a_line_of_its_own() -> None:
+    plan = plan_of(SELLER.replace("{to: 0.01 EUR, ties: half up", "{to: 1 EUR, ties: up"), "seller")
+    step = build_statement(plan, amounts_of(plan, **{"days in role": Fraction(1)})).steps[0]
+    assert step.amount == 40
+    assert step.lines[-1] == "Rounded up to whole 1.00 EUR: 40.00 EUR."

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from incentives.payout.exact import calculate
+from incentives.payout.statement import build_statement
 from tests.payout.plans import SELLER, amounts_of, plan_of
 
 
@@ -90,3 +91,46 @@ def test_rounding_each_component_and_rounding_once_differ_by_the_half_cents() ->
     once = odd.replace("once per component", "once at the end")
     third = {"days in role": Fraction(23)}
     assert (_total(odd, **third), _total(once, **third)) == (Fraction("0.02"), Fraction("0.03"))
+
+
+GROUP = """      retained:
+        weight: 40%
+        components:
+          kept:
+            measure: retained
+            weight: 50%
+            missing: weight to the others
+            curve: {none: {at: 88%, pays: 0%}, all: {at: 95%, pays: 100%}}
+          earned:
+            measure: margin
+            weight: 50%
+            missing: pays target
+            curve: {none: {at: 10%, pays: 0%}, all: {at: 32%, pays: 100%}}
+LEASTgates:"""
+
+
+def _grouped(least: str = "") -> str:
+    start, end = SELLER.index("      retained:\n        weight"), SELLER.index("gates:") + len("gates:")
+    text = SELLER[:start] + GROUP.replace("LEAST", least) + SELLER[end:]
+    gate = text.index("gates:"), text.index("proration:")
+    return text[: gate[0]] + text[gate[1] :]
+
+
+def _without(text: str, *missing: str) -> Fraction:
+    plan = plan_of(text, "seller")
+    amounts = amounts_of(plan)
+    return calculate(plan, {name: amount for name, amount in amounts.items() if name not in missing}).total
+
+
+def test_a_part_that_pays_target_without_a_result_takes_the_weight_that_another_passes_on() -> None:
+    assert _without(_grouped(), "retained", "margin") == 6000
+    assert _without(_grouped(), "retained") == 6000
+
+
+def test_a_group_of_which_too_little_is_known_scores_nothing_and_says_so() -> None:
+    strict = _grouped("        least_known: 2\n")
+    plan = plan_of(strict, "seller")
+    amounts = {name: amount for name, amount in amounts_of(plan).items() if name != "retained"}
+    assert calculate(plan, amounts).total == 3600
+    lines = build_statement(plan, amounts).steps[1].lines
+    assert "Retained: too few of its results are known, so it scores 0%." in lines
