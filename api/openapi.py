@@ -73,7 +73,7 @@ class Api(flask_smorest.Api):
 
     def _register_responses(self) -> None:
         for status in HTTPStatus:
-            response: dict[str, object] = {"description": status.phrase}
+            response: dict[str, object] = {"description": problems.phrase_of(status)}
             if status >= HTTPStatus.BAD_REQUEST:
                 response["schema"] = self.ERROR_SCHEMA
             prepare_response(response, self.spec, problems.MEDIA_TYPE)

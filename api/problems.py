@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from api.auth import API_PREFIX, Unauthenticated
 from api.logs import log_failure, request_id
-from api.request_problems import detail_of, problems_of
+from api.request_problems import detail_of, phrase_of, problems_of
 from incentives.services.errors import Conflict, NotAllowed, NotFound, RequestRefused, ReviewUnanswered
 from incentives.values.problem import Problem, RefusedWithProblems
 
@@ -48,7 +48,7 @@ class Answer:
     @property
     def title(self) -> str:
         """The status in words."""
-        return self.status.phrase
+        return phrase_of(self.status)
 
 
 PageOfAnswer = Callable[[Answer], Response]
@@ -120,7 +120,7 @@ def _answer_of_http(error: HTTPException) -> Answer:
         return _failure(status)
     kept = ("Allow", "Retry-After", "WWW-Authenticate")
     headers = {name: value for name, value in error.get_headers() if name in kept}
-    code = status.phrase.lower().replace(" ", "-")
+    code = phrase_of(status).lower().replace(" ", "-")
     return Answer(status, code, detail_of(error, status), problems=problems_of(error), headers=headers)
 
 

@@ -31,9 +31,18 @@ IN_OUR_WORDS = {
 }
 
 
+# The words of RFC 9110, section 15.5, where releases of Python differ: a title and a code must not change with them.
+PHRASES = {413: "Content Too Large", 414: "URI Too Long", 416: "Range Not Satisfiable", 422: "Unprocessable Content"}
+
+
+def phrase_of(status: HTTPStatus) -> str:
+    """What a status is called."""
+    return PHRASES.get(status, status.phrase)
+
+
 def detail_of(error: HTTPException, status: HTTPStatus) -> str:
     """One sentence about the request as a whole."""
-    return SENTENCES.get(status) or error.description or status.phrase
+    return SENTENCES.get(status) or error.description or phrase_of(status)
 
 
 def problems_of(error: HTTPException) -> tuple[Problem, ...]:

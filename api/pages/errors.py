@@ -23,7 +23,7 @@ NEXT: dict[str, str] = {
     "period-approved": "What came later is paid as an adjustment in a later period.",
     "problems": "Nothing was changed. Solve what is listed and try again.",
     "bad-request": "Go back, load the page again and try once more.",
-    "request-entity-too-large": "Upload fewer or smaller files at a time.",
+    "content-too-large": "Upload fewer or smaller files at a time.",
     "busy": "Wait a moment and try again.",
 }
 

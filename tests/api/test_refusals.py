@@ -29,7 +29,7 @@ def test_a_method_that_an_address_does_not_take_names_those_it_takes(house: Hous
 
 def test_a_body_larger_than_the_address_takes(house: House) -> None:
     response = house.post("/check", {"text": "x" * 3_000_000}, once=None)
-    assert problem_of(response, 413)["code"] == "request-entity-too-large"
+    assert problem_of(response, 413)["code"] == "content-too-large"
 
 
 def test_workbooks_may_be_larger_than_other_bodies(house: House) -> None:
