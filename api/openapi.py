@@ -17,6 +17,7 @@ from werkzeug.routing import BaseConverter, ValidationError
 
 from api import problems
 from api.fields import DecimalText, Whole, Words
+from api.request_problems import phrase_of
 from api.schemas.problems import ProblemDocumentSchema
 from incentives.services.actor import Permission
 
@@ -73,7 +74,7 @@ class Api(flask_smorest.Api):
 
     def _register_responses(self) -> None:
         for status in HTTPStatus:
-            response: dict[str, object] = {"description": problems.phrase_of(status)}
+            response: dict[str, object] = {"description": phrase_of(status)}
             if status >= HTTPStatus.BAD_REQUEST:
                 response["schema"] = self.ERROR_SCHEMA
             prepare_response(response, self.spec, problems.MEDIA_TYPE)
