@@ -129,18 +129,34 @@ def policy_texts(draw: st.DrawFn) -> str:
     for part in parts.values():
         if draw(st.integers(0, 3)) == 0:
             part["pays_at_most"] = draw(percent(230, 260))
+        if draw(st.integers(0, 3)) == 0:
+            part["pays_at_least"] = draw(percent(0, 20))
     role = {
         "title": "Somebody",
         "kind": "sales",
         "fixed_pay": "70%",
         "target_incentive": draw(
-            st.sampled_from(["24000 EUR per year", "1234.56 EUR per month", "7777.77 EUR per quarter"])
+            st.sampled_from(
+                [
+                    "24000 EUR per year",
+                    "1234.56 EUR per month",
+                    "7777.77 EUR per quarter",
+                    "17.5% of salary",
+                    "from the roster",
+                ]
+            )
         ),
-        "typical": {"own quota": "300000 EUR"},
         "components": parts,
     }
-    if "own quota" not in str(parts):
-        del role["typical"]
+    role["typical"] = {
+        name: amount
+        for name, amount, needed in (
+            ("own quota", "300000 EUR", "own quota" in str(parts)),
+            ("salary", "96000 EUR", "salary" in str(role["target_incentive"])),
+            ("target incentive", "20000 EUR", role["target_incentive"] == "from the roster"),
+        )
+        if needed
+    }
     if draw(st.booleans()):
         role["pays_at_most"] = draw(
             st.sampled_from(["150% of target incentive", "8000 EUR", "33.33% of target incentive"])
@@ -181,7 +197,11 @@ def _rules(draw: st.DrawFn, names: list[str], parts: list[str]) -> dict[str, Any
         word = draw(st.sampled_from(["", "at least ", "at most ", "above ", "below "]))
         effect = draw(st.sampled_from([{"pays_at_most": "100%"}, {"multiplied_by": "50%"}, {"multiplied_by": "0%"}]))
         limit = f"{word}{CENTRE[name]}{WORDS[MEASURES[name][1]]}"
-        gate = {"measure": name, "opens_at": limit, "applies_to": draw(targets), "because": "Drawn.", **effect}
+        condition: dict[str, Any] = {"measure": name, "opens_at": limit}
+        if draw(st.booleans()):
+            limits = {each: f"{CENTRE[each]}{WORDS[MEASURES[each][1]]}" for each in names}
+            condition = {draw(st.sampled_from(["opens_when_all", "opens_when_any"])): {**limits, name: limit}}
+        gate = {**condition, "applies_to": draw(targets), "because": "Drawn.", **effect}
         rules["gates"] = {"gate": gate}
     if draw(st.booleans()):
         name = draw(st.sampled_from(names))

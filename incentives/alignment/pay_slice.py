@@ -67,10 +67,6 @@ class PaySlice:
         ends = [end for piece in self.pieces for end in (piece.pay_left, piece.pay_right)]
         return max(ends) - min(ends)
 
-    def of_target(self, result: Fraction) -> Fraction:
-        """A result as a share of the measure's target."""
-        return result / self.range.size
-
 
 def slice_pay(plan: Plan, reference: Reference, measure: str) -> PaySlice:
     """The slice over a measure, from nothing (or the least possible) to three times target (or the most possible)."""

@@ -21,7 +21,7 @@ _PLAIN_TAGS = {"tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2
 
 
 class _TextOnly(yaml.CSafeLoader):
-    """A loader whose plain scalars are all strings; libyaml, which PyYAML brings along, reads ten times as fast."""
+    """A loader whose plain scalars are all strings; libyaml, which comes with PyYAML, reads ten times as fast."""
 
 
 _TextOnly.yaml_implicit_resolvers = {}

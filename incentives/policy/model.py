@@ -223,10 +223,6 @@ class Role:
     chooses_cases: bool
     typical: Mapping[str, Fraction]
 
-    def component(self, key: str) -> Component | None:
-        """The top-level component of that name."""
-        return next((part for part in self.components if part.key == key), None)
-
     def leaves(self) -> tuple[Component, ...]:
         """Every measured component of the role."""
         return tuple(leaf for part in self.components for leaf in part.leaves())
@@ -280,7 +276,7 @@ class Modifier:
 
 @dataclass(frozen=True, slots=True)
 class Clawback:
-    """What is taken back when what earned it is reversed. Stated here; paid out by adjustments."""
+    """What is taken back when what earned it is reversed. Stated only: nothing is taken back yet."""
 
     when: str
     months: int

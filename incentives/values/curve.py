@@ -70,11 +70,6 @@ class Curve:
         return self.lines[cut + 1].at(x) - self.lines[cut].at(x)
 
 
-def constant(value: Fraction) -> Curve:
-    """The curve that is the same everywhere."""
-    return Curve((), (Line.flat(value),), ())
-
-
 def straight(
     points: Sequence[tuple[Fraction, Fraction]], before: Line, after: Line, *, left_counts: bool = False
 ) -> Curve:

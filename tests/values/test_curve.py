@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from incentives.plan.shapes import curve_of
 from incentives.policy.model import Beyond, Point, PointCurve, Step, Steps
-from incentives.values.curve import Curve, Line, constant, straight
+from incentives.values.curve import Curve, Line, straight
 
 SMALL = st.fractions(min_value=-10, max_value=10, max_denominator=100)
 ZERO = Fraction(0)
@@ -149,10 +149,6 @@ def test_steps_hold_from_their_edge_to_the_next(
 
 
 # --- curves that are none
-
-
-def test_a_constant_is_the_same_everywhere() -> None:
-    assert {constant(Fraction(3)).at(Fraction(x)) for x in (-5, 0, 5)} == {3}
 
 
 def test_a_curve_of_one_point_pays_from_there_on() -> None:
