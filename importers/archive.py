@@ -7,7 +7,7 @@ larger than a piece is in memory.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -40,7 +40,7 @@ def examine(archive: ZipFile, limits: Limits) -> Examined:
     parts = archive.infolist()
     names = [part.filename for part in parts]
     _check_directory(parts, limits)
-    _check_nature(set(names))
+    check_nature(archive, ".xlsx")
     _check_dialect(archive)
     sheets: dict[str, SheetScan] = {}
     for part in parts:
@@ -70,18 +70,37 @@ def _check_directory(parts: list[ZipInfo], limits: Limits) -> None:
         raise Refused(_too_large(f"unpacks to {in_megabytes(inflated)}; at most {most} are read"))
 
 
-def _check_nature(names: set[str]) -> None:
-    save_as = "Save it as an Excel workbook (.xlsx)."
+def check_parts(archive: ZipFile, ending: str, limits: Limits) -> tuple[str, ...]:
+    """Every part of an .ods or .xlsb unpacked once against the limits; notes for people. Raises Refused."""
+    parts = archive.infolist()
+    _check_directory(parts, limits)
+    check_nature(archive, ending)
+    for part in parts:
+        _stream(archive, part, None, limits, bounded=not part.filename.startswith(("content.xml", "xl/worksheets/")))
+    return tuple(_notes([part.filename for part in parts]))
+
+
+def check_nature(archive: ZipFile, ending: str) -> None:
+    """Raises Refused when the archive is another kind of file than its name says."""
+    found, really = _nature(archive, set(archive.namelist()))
+    if found is None:
+        raise Refused(Fault("not-a-workbook", f"The file is {really}.", "Save it as an Excel workbook (.xlsx)."))
+    if found != ending:
+        hint = f"Give the file a name that ends in {found}, or save it as an Excel workbook (.xlsx)."
+        raise Refused(Fault("not-a-workbook", f"The file is {really}, but its name says otherwise.", hint))
+
+
+def _nature(archive: ZipFile, names: Collection[str]) -> tuple[str | None, str]:
     if "mimetype" in names:
-        raise Refused(
-            Fault("not-a-workbook", "The file is an OpenDocument file named like an Excel workbook.", save_as)
-        )
+        with archive.open("mimetype") as stream:
+            if stream.read(100).startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+                return ".ods", "an OpenDocument spreadsheet (.ods)"
+        return None, "an OpenDocument file that is no spreadsheet"
     if "xl/workbook.bin" in names:
-        raise Refused(
-            Fault("not-a-workbook", "The file is a binary workbook (.xlsb) named like another kind.", save_as)
-        )
+        return ".xlsb", "a binary workbook (.xlsb)"
     if "[Content_Types].xml" not in names or not any(name.endswith("workbook.xml") for name in names):
-        raise Refused(Fault("not-a-workbook", "The file is a zip archive without a workbook in it.", save_as))
+        return None, "a zip archive without a workbook in it"
+    return ".xlsx", "an Excel workbook (.xlsx)"
 
 
 def _check_dialect(archive: ZipFile) -> None:
@@ -95,27 +114,35 @@ def _check_dialect(archive: ZipFile) -> None:
 
 
 def _examine_part(archive: ZipFile, part: ZipInfo, limits: Limits) -> SheetScan | None:
-    """Stream one part; what was seen when it is a sheet. Media and macros are unpacked for their checksum only."""
+    """What was seen in a part when it is a sheet. Media and macros are unpacked for their checksum only."""
     scanner: SheetScanner | None = None
-    is_markup = not part.filename.startswith("xl/media/") and not part.filename.endswith(".bin")
+    if _is_markup(part):
+        with archive.open(part) as stream:
+            if _SHEET_ROOT.search(_bare(stream.read(_PIECE))):
+                scanner = SheetScanner(limits)
+    _stream(archive, part, scanner, limits, bounded=scanner is None)
+    return None if scanner is None else scanner.seen
+
+
+def _is_markup(part: ZipInfo) -> bool:
+    return not part.filename.startswith(("xl/media/", "Pictures/")) and not part.filename.endswith(".bin")
+
+
+def _stream(archive: ZipFile, part: ZipInfo, scanner: SheetScanner | None, limits: Limits, *, bounded: bool) -> None:
+    """Unpack a part piece by piece, to the scanner if there is one."""
+    if bounded and part.file_size > limits.part_bytes:
+        raise Refused(_too_large(f"has a part of {in_megabytes(part.file_size)} beside its sheets"))
     before = b""
     with archive.open(part) as stream:
-        piece = stream.read(_PIECE)
-        if is_markup and _SHEET_ROOT.search(_bare(piece)):
-            scanner = SheetScanner(limits)
-        elif part.file_size > limits.part_bytes:
-            raise Refused(_too_large(f"has a part of {in_megabytes(part.file_size)} beside its sheets"))
-        while piece:
-            if is_markup and _DOCUMENT_TYPE in before + _bare(piece):
+        while piece := stream.read(_PIECE):
+            bare = _bare(piece)
+            if _is_markup(part) and _DOCUMENT_TYPE in before + bare:
                 raise Refused(UNSAFE)
             if scanner is not None:
                 scanner.feed(piece)
-            before = _bare(piece)[-len(_DOCUMENT_TYPE) :]
-            piece = stream.read(_PIECE)
-    if scanner is None:
-        return None
-    scanner.feed(b"", last=True)
-    return scanner.seen
+            before = bare[-len(_DOCUMENT_TYPE) :]
+    if scanner is not None:
+        scanner.feed(b"", last=True)
 
 
 def _bare(piece: bytes) -> bytes:

@@ -1,12 +1,15 @@
 """What a spreadsheet program stored in a cell becomes kind and text, and nothing is interpreted on the way.
 
-A number is written as its shortest decimal: the stored 0.1 is `0.1`, 5.0 is `5`, 1e21 is a one with 21 zeros. A percent
-is a number whose format shows it as one; 95 with the sign only painted on (`0"%"`) stays a number.
+A number is written as its shortest decimal: the stored 0.1 is `0.1`, 5.0 is `5`, 1e21 is a one with 21 zeros. Programs
+keep and show 15 digits, and what a calculation leaves beyond them is residue: 0.1 + 0.2, stored as
+0.30000000000000004, is `0.3`, as everybody sees it; readers say in a note where that happened. Whole numbers keep every
+digit. A percent is a number whose format shows it as one; 95 with the sign only painted on (`0"%"`) stays a number.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -43,12 +46,24 @@ def _number(value: int | float, number_format: str) -> GridCell:
 
 
 def decimal_text(value: int | float) -> str:
-    """The shortest decimal that stands for the stored number, without an exponent."""
+    """The shortest decimal that stands for the stored number, without an exponent or residue."""
     if isinstance(value, int):
         return str(value)
-    text = format(Decimal(repr(value)), "f")
+    text = format(Decimal(format(value, ".15g") if has_residue(value) else repr(value)), "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
+
+
+def has_residue(value: object) -> bool:
+    """Whether a stored number has digits beyond the 15 that spreadsheet programs keep and show."""
+    return isinstance(value, float) and isfinite(value) and not value.is_integer() and float(f"{value:.15g}") != value
+
+
+def residue_note(sheet: str, addresses: Sequence[str]) -> str:
+    """What people are told about the residue in those cells of a sheet."""
+    count = f"{len(addresses):,} cells" if len(addresses) > 1 else "one cell"
+    first = ", ".join(addresses[:3]) + (", …" if len(addresses) > 3 else "")
+    return f"{sheet}: {count} ({first}) read to the 15 digits that spreadsheets show; a calculation left more."
 
 
 def moment_text(value: date | time | timedelta) -> str:

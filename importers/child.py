@@ -1,4 +1,4 @@
-"""The reading process: a workbook comes in on standard input, its cells go out as lines of JSON.
+"""The reading process: a file comes in on standard input, its cells go out as lines of JSON.
 
 It limits itself before it looks at a single byte, knows no secret of the service, and may die at any time:
 `importers.contained` turns that into a problem. An answer starts with `{"start": true}` and ends with `{"end": true}`
@@ -14,10 +14,16 @@ from dataclasses import asdict
 from io import BytesIO
 from zipfile import ZipFile
 
-from importers.archive import examine
+from importers.archive import check_parts, examine
+from importers.asked import Asked
+from importers.binary_cells import BinaryWorkbook, lines_of
+from importers.delimited import read_delimited
 from importers.faults import DAMAGED, OUT_OF_MEMORY, Fault, Refused
 from importers.limits import Limits, in_megabytes
+from importers.open_document import read_open_document
 from importers.spreadsheet import Line, read_lines
+from importers.xls import scan_xls
+from importers.xlsb import scan_xlsb
 
 if sys.platform != "win32":
     import resource
@@ -35,22 +41,50 @@ def limit_time(seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
-def lines(content: bytes, limits: Limits) -> Iterator[Line]:
-    """The whole answer for one workbook. Raises whatever the parsers raise."""
-    with ZipFile(BytesIO(content)) as archive:
-        examined = examine(archive, limits)
-    reading = examined.cells // limits.cells_a_second
-    limit_time(min(limits.reading_seconds, 2 * limits.opening_seconds + reading))
-    for note in examined.notes:
-        yield {"note": note}
-    yield from read_lines(content, examined, limits)
+def lines(content: bytes, asked: Asked, limits: Limits) -> Iterator[Line]:
+    """The whole answer for one file. Raises whatever the parsers raise."""
+    if asked.ending in (".csv", ".tsv"):
+        delimiter = "\t" if asked.ending == ".tsv" else asked.delimiter
+        limit_time(limits.reading_seconds)
+        yield from read_delimited(content, asked.sheet, encoding=asked.encoding, delimiter=delimiter, limits=limits)
+    elif asked.ending == ".xls":
+        yield from _binary(content, scan_xls(content, limits), limits)
+    else:
+        with ZipFile(BytesIO(content)) as archive:
+            yield from _zipped(content, archive, asked.ending, limits)
     yield {"end": True}
 
 
-def answer(content: bytes, limits: Limits) -> None:
+def _zipped(content: bytes, archive: ZipFile, ending: str, limits: Limits) -> Iterator[Line]:
+    if ending in (".ods", ".xlsb"):
+        for note in check_parts(archive, ending, limits):
+            yield {"note": note}
+    if ending == ".ods":
+        limit_time(limits.reading_seconds)
+        yield from read_open_document(archive, limits)
+    elif ending == ".xlsb":
+        yield from _binary(content, scan_xlsb(archive, limits), limits)
+    else:
+        examined = examine(archive, limits)
+        _limit_reading(examined.cells, limits)
+        for note in examined.notes:
+            yield {"note": note}
+        yield from read_lines(content, examined, limits)
+
+
+def _binary(content: bytes, workbook: BinaryWorkbook, limits: Limits) -> Iterator[Line]:
+    _limit_reading(workbook.cells, limits)
+    yield from lines_of(content, workbook, limits)
+
+
+def _limit_reading(cells: int, limits: Limits) -> None:
+    limit_time(min(limits.reading_seconds, 2 * limits.opening_seconds + cells // limits.cells_a_second))
+
+
+def answer(content: bytes, asked: Asked, limits: Limits) -> None:
     """Write the answer to standard output, at most limits.answer_bytes of it."""
     written = 0
-    for line in lines(content, limits):
+    for line in lines(content, asked, limits):
         encoded = json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
         written += len(encoded)
         if written > limits.answer_bytes:
@@ -60,15 +94,15 @@ def answer(content: bytes, limits: Limits) -> None:
 
 
 def main() -> None:
-    """Read one workbook; the limits come as JSON in the first argument."""
-    limits = Limits(**json.loads(sys.argv[1]))
+    """Read one file; the limits and what is asked come as JSON in the arguments."""
+    limits, asked = Limits(**json.loads(sys.argv[1])), Asked(**json.loads(sys.argv[2]))
     limit_memory(limits.memory_bytes)
     limit_time(limits.opening_seconds)
     sys.stdout.buffer.write(b'{"start":true}\n')
     sys.stdout.buffer.flush()
     sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl would load it for nothing
     try:
-        answer(sys.stdin.buffer.read(limits.file_bytes + 1), limits)
+        answer(sys.stdin.buffer.read(limits.file_bytes + 1), asked, limits)
     except MemoryError:
         fault = OUT_OF_MEMORY
     except Refused as refused:

@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from importers.asked import Asked
 from importers.faults import DAMAGED, OUT_OF_MEMORY, TOO_SLOW, Fault, Refused
 from importers.grid import Grid, GridCell
 from importers.limits import Limits
@@ -34,13 +35,13 @@ class Answer:
     notes: tuple[str, ...]
 
 
-def read_contained(content: bytes, limits: Limits) -> Answer:
-    """The grids of a workbook. Raises Refused with the reason why there are none.
+def read_contained(content: bytes, asked: Asked, limits: Limits) -> Answer:
+    """The grids of a file. Raises Refused with the reason why there are none.
 
     Raises RuntimeError when the reading process cannot be started at all, which is never the fault of a file.
     """
     process = subprocess.Popen(  # noqa: S603  our own module in our own interpreter
-        [sys.executable, "-P", "-m", "importers.child", json.dumps(asdict(limits))],
+        [sys.executable, "-P", "-m", "importers.child", json.dumps(asdict(limits)), json.dumps(asdict(asked))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from importers.grid import address
+from importers.limits import Limits
 from incentives.values.problem import Place, Problem
 
 
@@ -56,3 +58,10 @@ def too_many_cells(most: int) -> Fault:
     """The fault of a workbook with more cells than are read."""
     hint = "Split the workbook, or remove sheets that are not needed."
     return Fault("workbook-too-large", f"The workbook holds more than {most:,} cells; no more are read.", hint)
+
+
+def too_far(row: int, column: int, limits: Limits, sheet: str | None) -> Fault:
+    """The fault of a cell that lies beyond the limits."""
+    cell = address(row, column)
+    message = f"The sheet reaches as far as {cell}; at most {limits.rows:,} rows and {limits.columns} columns are read."
+    return Fault("cell-too-far", message, "Delete what stands far away from the table.", sheet, cell)

@@ -6,6 +6,7 @@ Which columns a sheet must have, and what they may hold, is decided at acceptanc
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -13,17 +14,41 @@ from incentives.performance.staged import SheetKind
 
 _GAPS = re.compile(r"[\s\-_]+")
 PASSED_OVER = frozenset({"notes", "instructions", "readme", "about"})
+NOTE_COLUMNS = frozenset({"note", "notes", "comment", "comments", "remark", "remarks"})
+TEXTS = frozenset(("participant", "name", "email", "role", "team", "territory", "department", "segment"))
+TEXTS |= {"counted_for", "measure", "period"}
+DAYS = frozenset({"starts_on", "ends_before"})
+SYNONYMS: Mapping[str, tuple[str, ...]] = {
+    "participant": (
+        *("participant_id", "employee", "employee_id", "employee_number", "person", "person_id", "staff_id"),
+        *("personnel_number", "payee", "payee_id"),
+    ),
+    "name": ("full_name", "employee_name", "participant_name"),
+    "email": ("e_mail", "email_address", "mail"),
+    "starts_on": ("start", "start_date", "starts", "first_day", "valid_from"),
+    "share": ("share_of_full_time", "fte", "full_time_equivalent"),
+    "salary": ("annual_salary", "yearly_salary", "salary_per_year"),
+    "target_incentive": ("annual_target_incentive", "target_bonus", "annual_target_bonus"),
+    "counted_for": ("kind_of_group", "group_kind", "group_type"),
+    "measure": ("kpi", "metric", "indicator"),
+    "result": ("value", "kpi_value", "measured", "actual"),
+}
+_KEY_OF = {word: key for key, words in SYNONYMS.items() for word in words}
 
 
 @dataclass(frozen=True, slots=True)
 class SheetForm:
-    """One kind of sheet. keys are the headings that tell the row of headings; columns are those it always has."""
+    """One kind of sheet. keys are the headings that tell the row of headings; columns are those it always has.
+
+    words are the headings whose usual other names are understood on the sheet.
+    """
 
     kind: SheetKind
     title: str
     names: tuple[str, ...]
     keys: tuple[str, ...]
     columns: tuple[str, ...]
+    words: frozenset[str]
 
 
 FORMS = (
@@ -33,17 +58,40 @@ FORMS = (
         ("roster",),
         ("participant",),
         ("participant", "name", "role", "starts_on", "ends_before"),
+        frozenset({"participant", "name", "email", "starts_on", "share", "salary", "target_incentive"}),
     ),
-    SheetForm(SheetKind.QUOTAS, "Quotas", ("quotas", "quota"), ("participant",), ("participant",)),
-    SheetForm(SheetKind.RESULTS, "Results", ("results",), ("participant",), ("participant",)),
+    SheetForm(
+        SheetKind.QUOTAS,
+        "Quotas",
+        ("quotas", "quota"),
+        ("participant",),
+        ("participant",),
+        frozenset({"participant", "name"}),
+    ),
+    SheetForm(
+        SheetKind.RESULTS,
+        "Results",
+        ("results",),
+        ("participant",),
+        ("participant",),
+        frozenset({"participant", "name", "measure", "result"}),
+    ),
     SheetForm(
         SheetKind.GROUP_RESULTS,
         "Group results",
         ("groupresults", "teamresults"),
         ("counted_for", "name"),
         ("counted_for", "name"),
+        frozenset({"counted_for", "measure", "result"}),
     ),
-    SheetForm(SheetKind.COMPANY_RESULTS, "Company results", ("companyresults",), ("measure",), ("measure", "result")),
+    SheetForm(
+        SheetKind.COMPANY_RESULTS,
+        "Company results",
+        ("companyresults",),
+        ("measure",),
+        ("measure", "result"),
+        frozenset({"measure", "result"}),
+    ),
 )
 _BY_NAME = {name: form for form in FORMS for name in form.names}
 
@@ -67,3 +115,14 @@ def nearest_form(sheet: str) -> SheetForm | None:
 def heading(text: str) -> str:
     """A heading as it is compared: `Starts on` is `starts_on`."""
     return _GAPS.sub("_", text.strip()).casefold()
+
+
+def meant_by(word: str, form: SheetForm) -> str:
+    """The heading that a word usually stands for on such a sheet (`employee_id` is `participant`), or the word."""
+    key = _KEY_OF.get(word, word)
+    return key if key in form.words else word
+
+
+def form_of_kind(kind: SheetKind) -> SheetForm:
+    """The form of that kind of sheet."""
+    return next(form for form in FORMS if form.kind is kind)

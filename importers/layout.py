@@ -1,47 +1,88 @@
-"""Where things stand on a sheet: lines above the table, the row of headings, the rows below it.
+"""Where things stand on a sheet: lines above the table, its headings, the rows below them, totals at the end.
 
-Turns a grid into a staged sheet. Nothing is dropped in silence: what cannot be placed is a problem of the sheet.
-Whether the cells make sense is for acceptance.
+Turns a grid into a staged sheet. Nothing is dropped in silence: what cannot be placed is a problem of the sheet, and
+what is passed over (a column of comments, a row that adds up the others) is a note. Whether the cells make sense is for
+acceptance.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from importers.grid import Grid, GridCell, address, position
-from importers.kinds import SheetForm, heading
+from importers.headings import Heading, Headings, headings_of, renamed
+from importers.kinds import NOTE_COLUMNS, SheetForm, heading
+from importers.percents import with_percents
+from importers.reading import AS_FOUND, Reading
+from importers.totals import is_total, without_totals
+from importers.written import with_values
 from incentives.performance.staged import Cell, CellKind, StagedRow, StagedSheet
 from incentives.values.problem import Place, Problem
 
+_PERIOD = "period"
 
-def stage(grid: Grid, form: SheetForm, file: str) -> StagedSheet:
-    """The sheet with its headings, rows and layout problems."""
+
+def stage(grid: Grid, form: SheetForm, file: str, reading: Reading = AS_FOUND) -> StagedSheet:
+    """The sheet with its headings, rows and layout problems; numbers and days that stand as text are read."""
+    found = headings_of(grid, form)
     whole = Place(file, sheet=grid.name)
-    row = _heading_row(grid, form)
-    if row is None:
+    if found is None:
         return StagedSheet(form.kind, whole, None, {}, (), (_without_headings(grid, form, whole),))
-    columns = {column: heading(cell.text) for column, cell in sorted(grid.rows[row].items())}
-    headings = {
-        name: _staged(grid.rows[row][column], whole, row, column) for name, column in _first_columns(columns).items()
-    }
-    periods = tuple(_periods(grid, row, whole))
-    rows = tuple(_rows(grid, row, columns, form, whole))
+    sheet = with_values(_laid_out(grid, form, whole, found, reading), reading)
+    rows, notes, differences = without_totals(sheet.rows, grid.name)
+    dropped = {position(row.place.cell or "A0") for row in sheet.rows[len(rows) :]}
+    merged = tuple(_merged_problems(grid, found.last, {place[0] for place in dropped if place}, whole))
+    problems = (*sheet.problems, *merged, *differences)
+    return with_percents(replace(sheet, rows=rows, problems=problems, notes=(*sheet.notes, *notes)))
+
+
+def _laid_out(grid: Grid, form: SheetForm, whole: Place, found: Headings, reading: Reading) -> StagedSheet:
+    passed = {column: one for column, one in found.columns.items() if _is_passed_over(one, reading)}
+    columns = {column: one for column, one in found.columns.items() if column not in passed}
+    names = {column: one.name for column, one in columns.items()}
+    first = _first_columns(names)
+    rows = tuple(_rows(grid, found.last, names, form, whole))
+    periods = (*_periods(grid, found.first, whole), *_period_column(rows))
     problems = (
-        *_duplicate_problems(columns, whole, row),
-        *_merged_problems(grid, row, whole),
-        *_stray_problems(grid, row, columns, whole),
+        *_duplicate_problems(columns, whole),
+        *_stray_problems(grid, found.last, {*columns, *passed}, whole),
         *_period_problems(periods),
         *(() if rows else (_without_rows(whole),)),
     )
-    return StagedSheet(form.kind, whole, periods[0] if periods else None, headings, rows, problems)
+    notes = [f'The column "{one.text}" of {grid.name} was passed over.' for one in passed.values()]
+    return StagedSheet(
+        form.kind,
+        whole,
+        periods[0] if periods else None,
+        {name: _heading_cell(columns[column], whole, column) for name, column in first.items() if name != _PERIOD},
+        tuple(replace(row, cells=_without_period(row.cells)) for row in rows),
+        problems,
+        {name: unit for name, column in first.items() if (unit := columns[column].unit) is not None},
+        (*renamed(replace(found, columns=columns), grid.name), *notes),
+    )
 
 
-def _heading_row(grid: Grid, form: SheetForm) -> int | None:
-    """The first row that holds the key headings."""
-    for number in sorted(grid.rows):
-        if set(form.keys) <= {heading(cell.text) for cell in grid.rows[number].values()}:
-            return number
-    return None
+def _is_passed_over(one: Heading, reading: Reading) -> bool:
+    return one.name in NOTE_COLUMNS or bool({one.name, heading(one.text)} & reading.ignored)
+
+
+def _heading_cell(one: Heading, whole: Place, column: int) -> Cell:
+    return Cell(CellKind.TEXT, one.text, Place(whole.file, sheet=whole.sheet, cell=address(one.row, column)))
+
+
+def _without_period(cells: Mapping[str, Cell]) -> Mapping[str, Cell]:
+    return {name: cell for name, cell in cells.items() if name != _PERIOD} if _PERIOD in cells else cells
+
+
+def _period_column(rows: tuple[StagedRow, ...]) -> Iterator[Cell]:
+    """The period that every row names in a column of its own; the first cell of each that differs."""
+    seen: set[str] = set()
+    for row in rows:
+        cell = row.cells.get(_PERIOD)
+        if cell is not None and cell.text not in seen and not is_total(row):
+            seen.add(cell.text)
+            yield cell
 
 
 def _first_columns(columns: Mapping[int, str]) -> dict[str, int]:
@@ -95,27 +136,34 @@ def _without_rows(whole: Place) -> Problem:
     return Problem("empty-sheet", "There are no rows below the headings.", whole, "Fill it in, or delete the sheet.")
 
 
-def _duplicate_problems(columns: Mapping[int, str], whole: Place, row: int) -> Iterator[Problem]:
+def _duplicate_problems(columns: Mapping[int, Heading], whole: Place) -> Iterator[Problem]:
     seen: dict[str, int] = {}
-    for column, name in columns.items():
-        here = Place(whole.file, sheet=whole.sheet, cell=address(row, column))
-        if name in seen:
-            message = f'The heading "{name}" stands twice, in {address(row, seen[name])} and {address(row, column)}.'
+    for column, one in columns.items():
+        if one.name in seen:
+            before = seen[one.name]
+            places = f"{address(columns[before].row, before)} and {address(one.row, column)}"
+            here = Place(whole.file, sheet=whole.sheet, cell=address(one.row, column))
+            message = f'The heading "{one.name}" stands twice, in {places}.'
+            if columns[before].text.casefold() != one.text.casefold():
+                message = f'"{columns[before].text}" and "{one.text}", in {places}, are the same heading {one.name}.'
             yield Problem("duplicate-heading", message, here, "Keep one of the two columns.")
-        seen.setdefault(name, column)
+        seen.setdefault(one.name, column)
 
 
-def _merged_problems(grid: Grid, above: int, whole: Place) -> Iterator[Problem]:
+def _merged_problems(grid: Grid, above: int, passed_over: set[int], whole: Place) -> Iterator[Problem]:
     for area in grid.merged:
         first, _, last = area.partition(":")
-        end = position(last or first)
-        if end is None or end[0] >= above:
-            message = f"The cells {area} are merged, so that only one of them holds anything."
-            place = Place(whole.file, sheet=whole.sheet, cell=first)
-            yield Problem("merged-cells", message, place, "Split them and fill in each cell.")
+        start, end = position(first), position(last or first)
+        if end is not None and (end[0] < above or (start is not None and start[0] < end[0] == above)):
+            continue
+        if start is not None and end is not None and set(range(start[0], end[0] + 1)) <= passed_over:
+            continue
+        message = f"The cells {area} are merged, so that only one of them holds anything."
+        place = Place(whole.file, sheet=whole.sheet, cell=first)
+        yield Problem("merged-cells", message, place, "Split them and fill in each cell.")
 
 
-def _stray_problems(grid: Grid, above: int, columns: Mapping[int, str], whole: Place) -> Iterator[Problem]:
+def _stray_problems(grid: Grid, above: int, columns: Collection[int], whole: Place) -> Iterator[Problem]:
     """The first cell of each column that holds something below the headings but has no heading itself."""
     seen = set(columns)
     for number in sorted(grid.rows):

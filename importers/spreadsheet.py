@@ -11,8 +11,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from importers.archive import Examined
-from importers.cells import grid_cell
-from importers.faults import DAMAGED, Fault, Refused
+from importers.cells import grid_cell, has_residue, residue_note
+from importers.faults import DAMAGED, Refused, too_far
 from importers.grid import address
 from importers.limits import Limits
 from importers.scan import SheetScan
@@ -38,13 +38,17 @@ def read_lines(content: bytes, examined: Examined, limits: Limits) -> Iterator[L
         unknown = scan.formulas if _calculates_on_opening(workbook) else scan.unstored
         rows = sheet.iter_rows(min_row=1, max_row=scan.last_row, max_col=scan.last_column) if scan.cells else ()
         values = 0
+        residues: list[str] = []
         for number, row in enumerate(rows, start=1):
             values += sum(cell.value is not None for cell in row)
+            residues += [address(number, column) for column, cell in enumerate(row, start=1) if has_residue(cell.value)]
             cells = list(_cells(number, row, unknown, limits))
             if cells:
                 yield [number, *cells]
         if values != scan.values:
             raise Refused(DAMAGED)  # the reader and the scan must have seen the same sheet
+        if residues:
+            yield {"note": residue_note(sheet.title, residues)}
 
 
 def _calculates_on_opening(workbook: Workbook) -> bool:
@@ -54,11 +58,7 @@ def _calculates_on_opening(workbook: Workbook) -> bool:
 
 def _refuse_far_cells(sheet: str, scan: SheetScan, limits: Limits) -> None:
     if scan.last_row > limits.rows or scan.last_column > limits.columns:
-        cell = address(scan.last_row, scan.last_column)
-        message = (
-            f"The sheet reaches as far as {cell}; at most {limits.rows:,} rows and {limits.columns} columns are read."
-        )
-        raise Refused(Fault("cell-too-far", message, "Delete what stands far away from the table.", sheet, cell))
+        raise Refused(too_far(scan.last_row, scan.last_column, limits, sheet))
 
 
 def _cells(number: int, row: Sequence[Any], unknown: set[tuple[int, int]], limits: Limits) -> Iterator[list[object]]:

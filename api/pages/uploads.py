@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from api.pages.doors import current_actor, session
 from api.pages.problem_lists import by_file
 from api.uploads import read_uploads
+from importers.reading import UnreadableReading, parse_reading
 from incentives.services import imports
 from incentives.services.actor import Permission, require
 
@@ -30,9 +31,14 @@ def upload(name: str) -> Response:
     require(actor, Permission.IMPORTS_WRITE)  # before time is spent on reading
     chosen = [file for file in request.files.getlist("files") if file.filename]
     if not chosen:
-        flash("No file was chosen. Choose one or several workbooks (.xlsx).", "refused")
+        flash("No file was chosen. Choose one or several workbooks or text files.", "refused")
         return redirect(url_for("period_pages.show_one", name=name), HTTPStatus.SEE_OTHER)
-    workbooks, problems = read_uploads(chosen)
+    try:
+        reading = parse_reading(request.form.get("reading", ""))
+    except UnreadableReading as unreadable:
+        flash(f"How to read the files: {unreadable}", "refused")
+        return redirect(url_for("period_pages.show_one", name=name), HTTPStatus.SEE_OTHER)
+    workbooks, problems = read_uploads(chosen, reading)
     staged = imports.stage_import(session(), actor, name, workbooks, problems)
     return redirect(url_for(".show_one", number=staged.id), HTTPStatus.SEE_OTHER)
 

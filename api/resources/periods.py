@@ -11,7 +11,7 @@ from api.auth import current_actor
 from api.database import reading
 from api.idempotency import once
 from api.resources.door import Blueprint, changes, created, may_answer, needs
-from api.schemas.imports import ImportSchema, ImportsSchema, UploadSchema
+from api.schemas.imports import ImportSchema, ImportsSchema, ReadingSchema, UploadSchema
 from api.schemas.periods import NewPeriodSchema, PeriodSchema, PeriodsSchema
 from api.uploads import read_uploads
 from incentives.services import imports, periods
@@ -70,14 +70,15 @@ def list_imports(period: str) -> object:
 @may_answer(HTTPStatus.NOT_FOUND)
 @changes
 @blueprint.arguments(UploadSchema, location="files")
+@blueprint.arguments(ReadingSchema, location="query")
 @created(ImportSchema, blueprint)
-def stage_import(uploads: dict[str, Any], period: str) -> object:
+def stage_import(uploads: dict[str, Any], said: dict[str, Any], period: str) -> object:
     """Deliver workbooks
 
     What was delivered is kept and shown with its state: `ready` with a summary of what accepting would put in force, or
     `refused` with every problem by file, sheet and cell. Nothing is in force before it is accepted.
     """
-    workbooks, problems = read_uploads(uploads["files"])
+    workbooks, problems = read_uploads(uploads["files"], said["reading"])
     staged = imports.stage_import(once(), current_actor(), period, workbooks, problems)
     return staged, {"Location": url_for(".get_import", number=staged.id)}
 

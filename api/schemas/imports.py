@@ -5,21 +5,41 @@ from __future__ import annotations
 from typing import Any
 
 from flask_smorest.fields import Upload
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from api.amounts import written
 from api.fields import Strict
 from api.schemas.people import HandSchema
 from api.schemas.problems import ProblemValue
+from importers.reading import AS_FOUND, UnreadableReading, parse_reading
 from incentives.values.unit import parse_unit
 
 MOST_FILES = 20
 
 
 class UploadSchema(Strict):
-    """One or several workbooks (.xlsx) that belong together."""
+    """One or several workbooks or text files (.xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv) that belong together."""
 
     files = fields.List(Upload(), required=True, validate=validate.Length(min=1, max=MOST_FILES))
+
+
+class _ReadingField(fields.String):
+    """What the uploader says about files that do not say it themselves."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> Any:
+        try:
+            return parse_reading(super()._deserialize(value, attr, data, **more))
+        except UnreadableReading as unreadable:
+            raise ValidationError(str(unreadable)) from None
+
+
+class ReadingSchema(Strict):
+    """How to read what the files leave open; asked for by a problem where it is needed."""
+
+    reading = _ReadingField(
+        load_default=lambda: AS_FOUND,
+        metadata={"description": "Such as `decimal=comma; delimiter=semicolon; encoding=windows-1252`."},
+    )
 
 
 class FileSchema(Schema):

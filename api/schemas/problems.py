@@ -24,6 +24,10 @@ class ProblemSchema(Schema):
     message = fields.String(required=True)
     hint = fields.String(required=True, metadata={"description": "Empty when the message says it all."})
     place = fields.Nested(PlaceSchema, required=True)
+    places = fields.List(
+        fields.Nested(PlaceSchema),
+        metadata={"description": "Every place, when one problem stands for many cells of a column."},
+    )
 
 
 class WaitingFindingSchema(Schema):

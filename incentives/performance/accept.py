@@ -19,6 +19,7 @@ from incentives.performance.expectations import Expectations
 from incentives.performance.facts import Dataset, Quota, Result, Roster
 from incentives.performance.staged import SheetKind, StagedWorkbook
 from incentives.values.problem import InvariantBroken, Place, Problem
+from incentives.values.problem_groups import grouped
 
 RESULT_KINDS = (SheetKind.RESULTS, SheetKind.GROUP_RESULTS, SheetKind.COMPANY_RESULTS)
 
@@ -44,7 +45,7 @@ def accept_dataset(
     results, result_problems = read_results(sheets_of(fresh, *RESULT_KINDS), people, expectations, missing_at)
     told = (*problems, *_unplaced(fresh), *roster_problems, *quota_problems, *result_problems)
     if told:
-        return None, told
+        return None, grouped(told)
     sources = sorted(workbook.fingerprint for workbook in fresh)
     dataset = Dataset(expectations.period, people.roster, quotas, results, tuple(sources))
     _prove_complete(dataset, expectations)
@@ -55,7 +56,7 @@ def accept_roster(staged: StagedWorkbook, expectations: Expectations) -> tuple[R
     """The roster of one workbook, or None and all problems of its roster sheets."""
     people, problems = _people((staged,), expectations, None, _missing_at((staged,)))
     told = (*staged.problems, *problems)
-    return (None, told) if told else (people.roster, ())
+    return (None, grouped(told)) if told else (people.roster, ())
 
 
 def accept_quotas(
@@ -64,7 +65,7 @@ def accept_quotas(
     """The quotas of one workbook for people on the roster, or None and all problems of its quota sheets."""
     quotas, problems = _quotas((staged,), KnownPeople(roster), expectations, None, _missing_at((staged,)))
     told = (*staged.problems, *problems)
-    return (None, told) if told else (quotas, ())
+    return (None, grouped(told)) if told else (quotas, ())
 
 
 def accept_results(
@@ -74,7 +75,7 @@ def accept_results(
     sheets = sheets_of((staged,), *RESULT_KINDS)
     results, problems = read_results(sheets, KnownPeople(roster), expectations, _missing_at((staged,)))
     told = (*staged.problems, *problems)
-    return (None, told) if told else (results, ())
+    return (None, grouped(told)) if told else (results, ())
 
 
 def _fresh(
@@ -101,7 +102,8 @@ def _prove_complete(dataset: Dataset, expectations: Expectations) -> None:
     required = {key for key in needs.results if not expectations.measures[key.measure].optional}
     given = {ResultKey(result.measure, result.counted_for, result.subject) for result in dataset.results}
     quotas = {(quota.participant, quota.column) for quota in dataset.quotas}
-    lost = [*(required - given), *(needs.columns.keys() - quotas)]
+    columns = {key for key in needs.columns if not expectations.columns[key[1]].optional}
+    lost = [*(required - given), *(columns - quotas)]
     if lost:
         raise InvariantBroken(f"Accepted without {sorted(map(tuple, lost))}.")
 
@@ -159,5 +161,6 @@ def _quotas(
         Problem("quota-missing", f"{participant} has no {column}, nor had one in an earlier upload.", place)
         for place in (missing_at or Place("upload"),)
         for participant, column in sorted(needed.keys() - held.keys())
+        if not expectations.columns[column].optional
     )
     return tuple(held[key] for key in sorted(held.keys() & needed.keys())), missing

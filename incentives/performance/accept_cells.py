@@ -12,6 +12,7 @@ import re
 from datetime import date
 from fractions import Fraction
 from typing import TypeVar
+from unicodedata import category, name
 
 from incentives.performance.staged import Cell, CellKind
 from incentives.values.decimals import parse_decimal, plain
@@ -21,6 +22,8 @@ from incentives.values.unit import PERCENT, Unit, UnitKind
 LONGEST_TEXT = 200
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _LEADING_NUMBER = re.compile(r"[+-]?[0-9][0-9.,' \u00a0\u202f]*", re.ASCII)
+_UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+_JOINERS = "\u200c\u200d"  # some scripts cannot be written without them
 Value = TypeVar("Value")
 
 
@@ -85,6 +88,11 @@ def text_in(cell: Cell, what: str) -> str | Problem:
     """Words or an identifier, as they stand. A number typed as an identifier keeps its digits and gains none."""
     expected = f"text of at most {LONGEST_TEXT} characters"
     if cell.kind in (CellKind.TEXT, CellKind.NUMBER):
+        unseen = next((sign for sign in cell.text if category(sign) in _UNSEEN and sign not in _JOINERS), None)
+        if unseen is not None:
+            told = f"{what} holds a sign that nobody sees: {unicode_name(unseen)}."
+            hint = "Write the cell anew, without line breaks and hidden signs."
+            return Problem("unseen-sign", told, cell.place, hint)
         if len(cell.text) <= LONGEST_TEXT:
             return cell.text
         message = f"{quoted(cell)} is too long; {what} needs {expected}."
@@ -92,6 +100,11 @@ def text_in(cell: Cell, what: str) -> str | Problem:
     message = f"{quoted(cell)} is stored as a {cell.kind}; {what} needs {expected}."
     hint = "Write it with an apostrophe in front, so that the spreadsheet program keeps it as text."
     return _unusable(cell, what, expected) or Problem("not-text", message, cell.place, hint)
+
+
+def unicode_name(sign: str) -> str:
+    """What a sign is called, so that people can tell it from one that looks the same."""
+    return f"U+{ord(sign):04X} {name(sign, 'a control character')}".removesuffix(" ")
 
 
 def quoted(cell: Cell) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
-from incentives.performance.accept_cells import quoted
+from incentives.performance.accept_cells import quoted, unicode_name
 from incentives.performance.staged import CellKind, SheetKind, StagedSheet, StagedWorkbook
 from incentives.values.period import Period
 from incentives.values.problem import Problem
@@ -18,6 +18,8 @@ ADD_SHEET = "Add the sheet, or upload the workbook that has it together with thi
 _MANY = 2_000
 _SEARCHES = 50
 _NO_SIGN = re.compile(r"[\W_]+")
+_LOOK_ALIKE = "АВЕЅІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧοАԚԜԁ‐‑‒–—−"
+_TO_LATIN = str.maketrans(_LOOK_ALIKE, "ABESIJKMHOPCTYXaesijopcyxABEZHIKMNOPTYXoAQWd------")
 _LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 
@@ -42,11 +44,16 @@ class Nearest:
     def hint(self, word: str, otherwise: str) -> str:
         """`Did you mean P-0042?`, or the other hint when nothing is near."""
         near = self.to(word)
-        return f'Did you mean "{near}"?' if near is not None else otherwise
+        if near is None:
+            return otherwise
+        alike = [sign for sign in word if sign in _LOOK_ALIKE and sign not in near]
+        if alike and word.translate(_TO_LATIN) == near.translate(_TO_LATIN):
+            return f'Did you mean "{near}"? It looks the same, but here one sign is {unicode_name(alike[0])}.'
+        return f'Did you mean "{near}"?'
 
 
 def _essence(word: str) -> str:
-    return _LEADING_ZEROS.sub("", _NO_SIGN.sub("", word).casefold())
+    return _LEADING_ZEROS.sub("", _NO_SIGN.sub("", word.translate(_TO_LATIN)).casefold())
 
 
 def sheets_of(workbooks: Iterable[StagedWorkbook], *kinds: SheetKind) -> tuple[StagedSheet, ...]:

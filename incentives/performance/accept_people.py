@@ -26,15 +26,18 @@ class PeopleRows:
         for assignment in known.roster.assignments:
             self._roles.setdefault(assignment.participant, []).append(assignment.role)
 
-    def of(self, sheet: StagedSheet) -> Iterator[tuple[str, StagedRow]]:
-        """Participant and row. A person who stands twice on the sheet is a problem, and only the first row is used."""
+    def of(self, sheet: StagedSheet, *, once: bool = True) -> Iterator[tuple[str, StagedRow]]:
+        """Participant and row. A person who stands twice on the sheet is a problem, and only the first row is used.
+
+        Not so when `once` is False, for sheets with several rows a person.
+        """
         seen: dict[str, Cell] = {}
         for row in sheet.rows:
             cell = row.cells.get("participant")
             participant = self._findings.keep(text_in(cell, "The participant")) if cell else None
             if cell is None or participant is None:
                 continue
-            if participant in seen:
+            if once and participant in seen:
                 message = f"{participant} stands twice on the sheet, in {addresses(seen[participant], cell)}."
                 self._findings.add("duplicate-person", cell, message, "Keep one row for each person.")
                 continue

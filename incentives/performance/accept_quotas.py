@@ -14,6 +14,7 @@ from incentives.performance.accept_headings import ADD_SHEET, missing_headings, 
 from incentives.performance.accept_needs import Needs, needs_of
 from incentives.performance.accept_people import HEADINGS, PeopleRows
 from incentives.performance.accept_roster import KnownPeople
+from incentives.performance.accept_titles import with_keys
 from incentives.performance.expectations import Expectations
 from incentives.performance.facts import Quota
 from incentives.performance.staged import Cell, CellKind, StagedSheet
@@ -29,6 +30,9 @@ def read_quotas(
 
     missing_at is the place of what is missing when there is no sheet; None when a sheet may be there unrecognised.
     """
+    units = {key: column.unit for key, column in expectations.columns.items()}
+    units |= {f"{OWN}{key}": unit for key, unit in units.items()}
+    sheets = with_keys(sheets, units, {})
     readable, problems = of_period(sheets, expectations.period)
     reader = _QuotaReader(known, expectations)
     people = PeopleRows(known, reader.findings)
@@ -80,7 +84,7 @@ class _QuotaReader:
         """One cell of the sheet."""
         key = participant, column
         roles = self._needs.columns.get(key)
-        if cell.kind is CellKind.BLANK and roles is None:
+        if cell.kind is CellKind.BLANK and (roles is None or self._columns[column].optional):
             return
         earlier = self._cells.setdefault(key, cell)
         if cell.kind is CellKind.BLANK:
@@ -115,15 +119,16 @@ class _QuotaReader:
     def missing(self, place: Place) -> Iterator[Problem]:
         """What is needed and has no cell anywhere."""
         for (participant, column), roles in self._needs.columns.items():
-            if (participant, column) not in self._cells:
+            if (participant, column) not in self._cells and not self._columns[column].optional:
                 message = f"{participant} has no {column}, but {' and '.join(roles)} needs one."
                 yield Problem("quota-missing", message, place, f"Add it on the sheet Quotas under {column}.")
 
     def missing_sheet(self, place: Place) -> tuple[Problem, ...]:
         """That the whole sheet is missing, when anybody needs it."""
-        if not self._needs.columns:
+        needed = [key for key in self._needs.columns if not self._columns[key[1]].optional]
+        if not needed:
             return ()
-        people = len({participant for participant, _ in self._needs.columns})
-        columns = ", ".join(sorted({column for _, column in self._needs.columns}))
+        people = len({participant for participant, _ in needed})
+        columns = ", ".join(sorted({column for _, column in needed}))
         message = f'There is no sheet "Quotas", but {people} of the participants need one ({columns}).'
         return (Problem("sheet-missing", message, place, ADD_SHEET),)

@@ -6,6 +6,7 @@ A measure stands on the sheet of those it is counted for. A column that means no
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from incentives.performance.accept_amounts import Amounts
 from incentives.performance.accept_cells import Findings, addresses, quoted, text_in
@@ -13,6 +14,7 @@ from incentives.performance.accept_headings import Nearest, missing_headings, un
 from incentives.performance.accept_needs import COMPANY, ResultKey, in_period
 from incentives.performance.accept_people import HEADINGS, PeopleRows
 from incentives.performance.accept_roster import GROUPS, KnownPeople
+from incentives.performance.accept_titles import as_heading, means, titles_of, unit_differs
 from incentives.performance.expectations import Expectations
 from incentives.performance.staged import Cell, SheetKind, StagedRow, StagedSheet
 from incentives.policy.model import CountedFor
@@ -27,6 +29,12 @@ TITLES = {
     SheetKind.GROUP_RESULTS: "Group results",
     SheetKind.COMPANY_RESULTS: "Company results",
 }
+LONG = ("measure", "result")
+
+
+def is_long(sheet: StagedSheet) -> bool:
+    """Whether each row of the sheet names its measure."""
+    return all(name in sheet.headings for name in LONG)
 
 
 class ResultSheets:
@@ -36,6 +44,7 @@ class ResultSheets:
         self.findings = Findings()
         self.amounts = Amounts(known, expectations, self.findings)
         self._expectations = expectations
+        self._titles = titles_of(expectations)
         self._people = PeopleRows(known, self.findings)
         self._all_groups_known = known.complete and not known.unclear
         self._groups: dict[str, set[str]] = {word: set() for word in GROUPS}
@@ -49,6 +58,11 @@ class ResultSheets:
             self._read_company(sheet)
         elif sheet.kind is SheetKind.GROUP_RESULTS:
             self._read_groups(sheet)
+        elif is_long(sheet):
+            self.findings.problems += missing_headings(sheet, ("participant",))
+            self.findings.problems += unknown_headings(sheet, (*HEADINGS, *LONG), "unknown-heading")
+            for participant, row in self._people.of(sheet, once=False):
+                self._take_long(row, sheet, CountedFor.PARTICIPANT, participant)
         else:
             self.findings.problems += missing_headings(sheet, ("participant",))
             measures = self._measures(sheet, HEADINGS)
@@ -58,6 +72,30 @@ class ResultSheets:
     def _take(self, row: StagedRow, measures: Sequence[str], counted_for: str, subject: str) -> None:
         for measure in measures:
             self.amounts.take(ResultKey(measure, counted_for, subject), row.cells[measure])
+
+    def _take_long(self, row: StagedRow, sheet: StagedSheet, counted_for: str, subject: str) -> None:
+        """The one result of a row that names its measure."""
+        cell, result = row.cells["measure"], row.cells["result"]
+        text = self.findings.keep(text_in(cell, "The measure"))
+        if text is None:
+            return
+        key = self._key(text)
+        if self._is_measure(key, cell, sheet.kind) and self._in_its_unit(key, cell, sheet):
+            self.amounts.take(ResultKey(key, counted_for, subject), result)
+
+    def _key(self, text: str) -> str:
+        """The measure that a text names by its key, however spaced, or by its title."""
+        word = as_heading(text)
+        return text if text in self._expectations.measures else self._titles.get(word, word)
+
+    def _in_its_unit(self, key: str, cell: Cell, sheet: StagedSheet) -> bool:
+        """Whether the unit that the heading of all results declares, if any, is that of the measure."""
+        declared, unit = sheet.units.get("result"), self._expectations.measures[key].unit
+        if declared is None or means(declared, unit):
+            return True
+        at = replace(cell, text=sheet.headings["result"].text)
+        self.findings.problems.append(unit_differs(key, declared, unit, at))
+        return False
 
     def _measures(self, sheet: StagedSheet, others: Sequence[str]) -> tuple[str, ...]:
         """The headings that are measures of this sheet; every other heading beside `others` is noted."""
@@ -81,11 +119,17 @@ class ResultSheets:
 
     def _read_groups(self, sheet: StagedSheet) -> None:
         self.findings.problems += missing_headings(sheet, ("counted_for", "name"))
-        measures = self._measures(sheet, ("counted_for", "name"))
+        long = is_long(sheet)
+        if long:
+            self.findings.problems += unknown_headings(sheet, ("counted_for", "name", *LONG), "unknown-heading")
+        measures = () if long else self._measures(sheet, ("counted_for", "name"))
         seen: dict[tuple[str, str], Cell] = {}
         for row in sheet.rows:
             group = self._group(row)
             if group is None:
+                continue
+            if long:
+                self._take_long(row, sheet, *group)
                 continue
             cell = row.cells["name"]
             earlier = seen.setdefault(group, cell)
@@ -120,7 +164,5 @@ class ResultSheets:
         self.findings.problems += missing_headings(sheet, ("measure", "result"))
         self.findings.problems += unknown_headings(sheet, ("measure", "result"), "unknown-heading")
         for row in sheet.rows:
-            cell, result = row.cells.get("measure"), row.cells.get("result")
-            key = self.findings.keep(text_in(cell, "The measure")) if cell else None
-            if cell is not None and result is not None and key is not None and self._is_measure(key, cell, sheet.kind):
-                self.amounts.take(ResultKey(key, COMPANY, COMPANY), result)
+            if is_long(sheet):
+                self._take_long(row, sheet, COMPANY, COMPANY)

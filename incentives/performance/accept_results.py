@@ -1,7 +1,8 @@
 """Results of participants, groups and the company: everything that pay needs, once, or the problems.
 
 Results has a row a participant and a column a measure. Group results has a row a group: counted_for (team, territory,
-department or segment), name, and a column a measure. Company results has a row a measure: measure, result.
+department or segment), name, and a column a measure. Company results has a row a measure: measure, result. The first
+two may also be long, with a row for each result, and the columns measure and result in place of those of measures.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from incentives.performance.accept_amounts import whose
 from incentives.performance.accept_headings import ADD_SHEET, of_period
 from incentives.performance.accept_needs import ResultKey
-from incentives.performance.accept_result_sheets import COUNTED_ON, TITLES, ResultSheets
+from incentives.performance.accept_result_sheets import COUNTED_ON, TITLES, ResultSheets, is_long
 from incentives.performance.accept_roster import KnownPeople
+from incentives.performance.accept_titles import result_units, titles_of, with_keys
 from incentives.performance.expectations import Expectations
 from incentives.performance.facts import Result
 from incentives.performance.staged import SheetKind, StagedSheet
@@ -33,6 +35,7 @@ def read_results(
 
     missing_at is the place of what is missing when there is no sheet; None when a sheet may be there unrecognised.
     """
+    sheets = with_keys(sheets, result_units(expectations), titles_of(expectations))
     readable, problems = of_period(sheets, expectations.period)
     reader = ResultSheets(known, expectations)
     for sheet in readable:
@@ -55,7 +58,7 @@ def _missing_in(
 ) -> Iterator[Problem]:
     """A problem for each measure without a column, and one for each row that is missing, not one for each cell."""
     headings = {name for sheet in sheets for name in sheet.headings}
-    by_row = kind is SheetKind.COMPANY_RESULTS
+    by_row = kind is SheetKind.COMPANY_RESULTS or any(is_long(sheet) for sheet in sheets)
     absent = {} if by_row else _grouped({key: key.measure for key in keys if key.measure not in headings})
     for measure, lacking in absent.items():
         message = f'The heading "{measure}" is missing; {_paid(lacking, reader)} paid on it.'

@@ -2,8 +2,9 @@
 
 One row is one assignment; a person with two roles or a change within the period has two rows. Columns: participant,
 name, role (`policy/role`), starts_on, ends_before (blank: goes on), and where needed email, share (blank is refused;
-without the column everybody works full time), salary and target_incentive (per year, in the policies' currency), team,
-territory, department, segment. How assignments fit together is for `accept_assignments`.
+without the column everybody works full time), salary and target_incentive (per year, in the policies' currency), leave
+(`2026-07-06 to 2026-07-19`, several divided by semicolons), team, territory, department, segment. How assignments fit
+together is for `accept_assignments`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from fractions import Fraction
 from incentives.performance.accept_assignments import Placed, fit_together, lacks
 from incentives.performance.accept_cells import Findings, amount_in, day_in, quoted, share_in, text_in
 from incentives.performance.accept_headings import missing_headings, of_period, unknown_headings
+from incentives.performance.accept_leave import leave_in
+from incentives.performance.accept_titles import roster_units, with_keys
 from incentives.performance.expectations import Expectations
 from incentives.performance.facts import Assignment, Person, Roster
 from incentives.performance.staged import Cell, CellKind, StagedRow, StagedSheet
@@ -24,7 +27,8 @@ from incentives.values.problem import Problem
 from incentives.values.unit import Unit, UnitKind
 
 GROUPS = tuple(word.value for word in CountedFor if word not in (CountedFor.PARTICIPANT, CountedFor.COMPANY))
-HEADINGS = ("participant", "name", "email", "role", "starts_on", "ends_before", "share", "salary", "target_incentive")
+PAY = ("share", "salary", "target_incentive")
+HEADINGS = ("participant", "name", "email", "role", "starts_on", "ends_before", *PAY, "leave")
 
 REQUIRED = ("participant", "name", "role", "starts_on", "ends_before")
 
@@ -43,6 +47,7 @@ class KnownPeople:
 
 def read_roster(sheets: Sequence[StagedSheet], expectations: Expectations) -> tuple[KnownPeople, tuple[Problem, ...]]:
     """Everybody on the sheets, sorted, and all problems."""
+    sheets = with_keys(sheets, roster_units(expectations), {})
     readable, problems = of_period(sheets, expectations.period)
     problems += tuple(problem for sheet in readable for problem in missing_headings(sheet, REQUIRED))
     reader = _RosterReader(expectations)
@@ -96,9 +101,10 @@ class _RosterReader:
         share = self._share(row, participant)
         pay = {name: self._money_in(row, name, participant) for name in ("salary", "target_incentive")}
         groups = self._groups(row, participant)
-        if role is None or days is None or share is None:
+        leave = self.findings.keep(leave_in(row.cells.get("leave"), participant))
+        if role is None or days is None or share is None or leave is None:
             return None
-        assignment = Assignment(participant, role, *days, share, pay["salary"], pay["target_incentive"], groups)
+        assignment = Assignment(participant, role, *days, share, pay["salary"], pay["target_incentive"], groups, leave)
         placed = Placed(assignment, row)
         self.placed.append(placed)
         return placed

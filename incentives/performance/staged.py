@@ -7,7 +7,7 @@ what it holds as text, in the shortest decimal form for numbers (Excel's 0.1 is 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from incentives.values.problem import Place, Problem
@@ -57,7 +57,8 @@ class StagedRow:
 class StagedSheet:
     """One sheet of a known kind. period is the cell that names the period, where the sheet has one.
 
-    problems are those of its layout (a heading twice, merged cells): acceptance reports them beside its own.
+    problems are those of its layout (a heading twice, merged cells): acceptance reports them beside its own. units are
+    those that headings declare (`%`, `EUR`, `days`), by heading; notes say how something was read, for people to see.
     """
 
     kind: SheetKind
@@ -66,6 +67,8 @@ class StagedSheet:
     headings: Mapping[str, Cell]
     rows: tuple[StagedRow, ...]
     problems: tuple[Problem, ...] = ()
+    units: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,16 @@ def problems_json(problems: Sequence[Problem]) -> list[dict[str, object]]:
 
 def read_problems(stored: Any) -> tuple[Problem, ...]:
     """Problems as they were given."""
-    return tuple(Problem(each["code"], each["message"], Place(**each["place"]), each["hint"]) for each in stored)
+    return tuple(
+        Problem(
+            each["code"],
+            each["message"],
+            Place(**each["place"]),
+            each["hint"],
+            tuple(Place(**place) for place in each.get("places", ())),
+        )
+        for each in stored
+    )
 
 
 def summary_json(summary: ImportSummary) -> dict[str, Any]:

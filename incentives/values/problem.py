@@ -32,26 +32,33 @@ class Problem:
     """One thing that stops acceptance.
 
     code: permanent kebab-case identifier. message: what was found and what was expected, as a sentence.
-    hint: what to do about it, as a sentence, or empty when the message already says it.
+    hint: what to do about it, as a sentence, or empty when the message already says it. places: every place, the first
+    included, when one problem stands for many; see `problem_groups`.
     """
 
     code: str
     message: str
     place: Place
     hint: str = ""
+    places: tuple[Place, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}" + (f" {self.hint}" if self.hint else "")
 
     def as_json(self) -> dict[str, object]:
-        """The problem as it travels: code, message, hint and the parts of its place that are known."""
-        known = {name: getattr(self.place, name) for name in ("file", "line", "key", "sheet", "cell")}
-        return {
+        """The problem as it travels: code, message, hint and the parts of its place that are known; places if many."""
+        told: dict[str, object] = {
             "code": self.code,
             "message": self.message,
             "hint": self.hint,
-            "place": {name: value for name, value in known.items() if value is not None},
+            "place": _known(self.place),
         }
+        return told | {"places": [_known(place) for place in self.places]} if self.places else told
+
+
+def _known(place: Place) -> dict[str, object]:
+    parts = {name: getattr(place, name) for name in ("file", "line", "key", "sheet", "cell")}
+    return {name: value for name, value in parts.items() if value is not None}
 
 
 class RefusedWithProblems(Exception):

@@ -142,7 +142,15 @@ def test_a_text_too_long_for_any_cell_is_marked_as_cut() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.1, "0.1"), (0.1 + 0.2, "0.30000000000000004"), (1e-7, "0.0000001"), (-0.0, "0"), (100.0, "100")],
+    [
+        (0.1, "0.1"),
+        (0.1 + 0.2, "0.3"),
+        (1 / 3, "0.333333333333333"),
+        (12345678901234567.0, "12345678901234568"),
+        (1e-7, "0.0000001"),
+        (-0.0, "0"),
+        (100.0, "100"),
+    ],
 )
 def test_a_number_is_its_shortest_decimal_and_never_has_an_exponent(value: float, text: str) -> None:
     assert decimal_text(value) == text

@@ -165,11 +165,11 @@ def test_markup_nested_very_deeply_is_survived() -> None:
     assert len(problems) <= 1
 
 
-@pytest.mark.parametrize("name", ["results.xls", "results.csv", "results.xlsx.exe", "results", ".xlsx"])
+@pytest.mark.parametrize("name", ["results.doc", "results.numbers", "results.xlsx.exe", "results", ".xlsx"])
 def test_another_ending_is_refused_and_the_accepted_ones_are_named(name: str) -> None:
     problem = only_problem(GOOD, name)
     assert problem.code == "unaccepted-file-type"
-    assert ".xlsx and .xlsm" in problem.message
+    assert ".xlsx, .xlsm, .xlsb, .ods, .xls, .csv and .tsv" in problem.message
 
 
 @pytest.mark.parametrize("name", ["results.xlsx", "RESULTS.XLSX", "results.xlsm"])

@@ -1,8 +1,10 @@
-"""What people know, written into a workbook in many layouts and read back, is the same facts to the last digit."""
+"""What people know, saved in any format and many layouts and read back, is the same facts to the last digit."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import csv
+import io
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
@@ -10,10 +12,13 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from importers.reading import parse_reading
 from importers.workbook import read_workbook
 from incentives.performance.accept import accept_dataset
 from incentives.performance.facts import Assignment, Dataset, Person, Quota, Result, Roster
+from incentives.performance.staged import CellKind
 from tests.importers.building import Shown, Table, xlsx
+from tests.importers.programs import PROGRAMS, Book, Typed
 from tests.performance.accept_tables import QUARTER, expected
 
 NAMES = ("Ana Ruiz", "Zoë Šimić", "李 明", "O'Neil, Pat", "Null", "3 of 7")
@@ -102,3 +107,78 @@ def test_facts_come_back_from_a_workbook_as_they_were(dataset: Dataset, above: i
     accepted, problems = accept_dataset([workbook], expected())
     assert problems == ()
     assert accepted == replace(dataset, sources=(workbook.fingerprint,))
+
+
+def as_typed(value: object) -> Typed:
+    """A value of the sheets above as the programs of the corpus take it."""
+    if isinstance(value, Shown):
+        return as_typed(value.value) if isinstance(value.value, str) else (CellKind.PERCENT, f"{value.value:.4%}")
+    if isinstance(value, datetime):
+        return CellKind.DATE, value.date().isoformat()
+    if value is None:
+        return CellKind.BLANK, ""
+    return (CellKind.TEXT, value) if isinstance(value, str) else (CellKind.NUMBER, f"{value:.2f}")
+
+
+@settings(max_examples=16, deadline=None)
+@given(
+    dataset=facts(),
+    program=st.sampled_from(["libreoffice", "excel 97", "binary excel", "xlsxwriter"]),
+    above=st.integers(0, 2),
+    left=st.integers(0, 2),
+    gap=st.integers(1, 5),
+)
+def test_facts_come_back_from_every_format(dataset: Dataset, program: str, above: int, left: int, gap: int) -> None:
+    ending, save = PROGRAMS[program]
+    tables = {name: laid_out(table, above, left, gap) for name, table in sheets_of(dataset).items()}
+    content = save(Book({name: [[as_typed(cell) for cell in row] for row in rows] for name, rows in tables.items()}))
+    workbook, problems = read_workbook(content, f"upload{ending}")
+    assert problems == ()
+    assert workbook is not None
+    accepted, problems = accept_dataset([workbook], expected())
+    assert problems == ()
+    assert accepted == replace(dataset, sources=(workbook.fingerprint,))
+
+
+def english(amount: float) -> str:
+    return f"{amount:,.2f}"
+
+
+def german(amount: float) -> str:
+    return english(amount).translate(str.maketrans(",.", ".,"))
+
+
+def plain_point(amount: float) -> str:
+    return repr(amount)
+
+
+def as_text(table: Sequence[Sequence[object]], number: Callable[[float], str], delimiter: str) -> str:
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, delimiter=delimiter)
+    for row in table:
+        cells = [as_typed(cell) for cell in row]
+        writer.writerow([number(float(text)) if kind is CellKind.NUMBER else text for kind, text in cells])
+    return stream.getvalue()
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    dataset=facts(),
+    form=st.sampled_from([(english, "\t", "point"), (german, ";", "comma"), (plain_point, ",", "point")]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+)
+def test_facts_come_back_from_text_files(
+    dataset: Dataset, form: tuple[Callable[[float], str], str, str], encoding: str
+) -> None:
+    number, delimiter, decimal = form
+    workbooks = []
+    for name, table in sheets_of(dataset).items():
+        content = as_text(laid_out(table, 0, 0, 50), number, delimiter).encode(encoding)
+        reading = parse_reading(f"decimal={decimal}")
+        workbook, problems = read_workbook(content, f"{name}.csv", reading=reading)
+        assert problems == ()
+        assert workbook is not None
+        workbooks.append(workbook)
+    accepted, problems = accept_dataset(workbooks, expected())
+    assert problems == ()
+    assert accepted == replace(dataset, sources=tuple(sorted(each.fingerprint for each in workbooks)))

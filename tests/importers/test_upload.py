@@ -63,7 +63,7 @@ def test_no_cell_that_is_no_result_becomes_one_and_each_is_told_at_its_address()
         (1, 31.5, "percent-unclear at Results!C12"),
         (1, 0.315, "percent-unclear at Results!C13"),
         (1, Shown(31.5, '0.0"%"'), "percent-unclear at Results!C14"),
-        (1, "31.5 %", "not-a-number at Results!C15"),
+        (1, "31.5 percent", "not-a-number at Results!C15"),
         (1, percent(31.5), "out-of-range at Results!C16"),
     ]
     people = [f"P-{number}" for number, _ in enumerate(wrong)]
@@ -90,7 +90,7 @@ def test_many_problems_on_many_sheets_are_told_at_once_each_at_its_cell() -> Non
 
 
 def test_a_sheet_whose_headings_cannot_be_found_is_one_problem_and_not_many() -> None:
-    assert problems_of(Results=with_cell(RESULTS, 3, 1, "employee")) == ["missing-heading at Results"]
+    assert problems_of(Results=with_cell(RESULTS, 3, 1, "somebody")) == ["missing-heading at Results"]
 
 
 def test_a_workbook_of_the_wrong_quarter_is_refused_at_the_cell_that_says_so() -> None:

@@ -28,7 +28,7 @@ SHEETS = {
     "Group results": SheetKind.GROUP_RESULTS,
     "Company results": SheetKind.COMPANY_RESULTS,
 }
-_FORMS = (
+FORMS = (
     (CellKind.PERCENT, re.compile(r"-?[0-9.]+%")),
     (CellKind.NUMBER, re.compile(r"-?[0-9]+(\.[0-9]+)?")),
     (CellKind.DATE, re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9:]+)?")),
@@ -104,7 +104,7 @@ def _sheet(name: str, rows: list[str], file: str, period: str | None) -> StagedS
 
 def _cell(text: str, sheet: Place, row: int, column: int) -> Cell:
     place = Place(sheet.file, sheet=sheet.sheet, cell=f"{chr(ord('A') + column)}{row}")
-    kind = next((kind for kind, form in _FORMS if form.fullmatch(text)), CellKind.TEXT)
+    kind = next((kind for kind, form in FORMS if form.fullmatch(text)), CellKind.TEXT)
     if kind is CellKind.PERCENT:
         share = Fraction(text.removesuffix("%")) / 100
         return Cell(kind, f"{float(share):.6f}".rstrip("0").rstrip("."), place)

@@ -118,6 +118,29 @@ def test_without_a_column_for_it_everybody_works_full_time() -> None:
     assert assignment.share == 1
 
 
+@pytest.mark.parametrize(
+    ("cell", "leave"),
+    [
+        ("", ()),
+        ("2026-07-06 to 2026-07-19", ((date(2026, 7, 6), date(2026, 7, 20)),)),
+        (
+            "2026-07-06 to 2026-07-06; 2026-08-03 to 2026-08-07",
+            ((date(2026, 7, 6), date(2026, 7, 7)), (date(2026, 8, 3), date(2026, 8, 8))),
+        ),
+    ],
+)
+def test_leave_is_read_from_its_first_to_its_last_day(cell: str, leave: tuple[object, ...]) -> None:
+    (assignment,) = roster_of(f"{SELLER} | {cell}", headings=f"{HEADINGS} | leave").assignments
+    assert assignment.leave == leave
+
+
+@pytest.mark.parametrize(
+    "cell", ["2026-07-06", "2026-07-19 to 2026-07-06", "2026-07-06 to 2026-07-32", "2026-07-06 to 2026-07-19;", "5"]
+)
+def test_leave_that_cannot_be_read_is_told(cell: str) -> None:
+    assert problems_of(f"{SELLER} | {cell}", headings=f"{HEADINGS} | leave") == ["not-leave at Roster!J3"]
+
+
 def test_a_column_that_is_missing_or_unknown_is_a_problem() -> None:
     assert problems_of(
         "P-1 | Ana | sales/seller | 2026-01-01 | North", headings="participant | name | role | starts_on | territory"

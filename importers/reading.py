@@ -1,0 +1,94 @@
+"""What an uploader may say about a file that does not say it itself: its encoding, delimiter, decimal mark and more.
+
+Written as one line, `decimal=comma; delimiter=semicolon; encoding=windows-1252; dates=day-first; sheet=Results;
+ignore=Manager`. Nothing of it is ever guessed: where a file leaves something open, the problem names the word to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from importers.kinds import FORMS, form_of, heading
+from incentives.performance.staged import SheetKind
+
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
+DECIMALS = {"comma": ",", "point": "."}
+ENCODINGS = (
+    *("utf-8", "utf-16", "windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1254"),
+    *("windows-1257", "iso-8859-1", "iso-8859-2", "iso-8859-15", "mac-roman"),
+)
+DATE_ORDERS = ("day-first", "month-first")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a file is to be read. None means that the file itself must make it clear.
+
+    encoding: a word of ENCODINGS. delimiter: the sign between columns. decimal: `,` or `.`. dates: a word of
+    DATE_ORDERS, for days such as 07/01/2026. sheet: what a text file holds. ignored: headings, as they are compared,
+    of columns that are passed over.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    decimal: str | None = None
+    dates: str | None = None
+    sheet: SheetKind | None = None
+    ignored: frozenset[str] = frozenset()
+
+
+class UnreadableReading(Exception):
+    """The words about how to read are not understood; the text says which and what is."""
+
+
+AS_FOUND = Reading()
+
+
+def parse_reading(text: str) -> Reading:
+    """The reading that a line states; nothing said is AS_FOUND. Raises UnreadableReading."""
+    reading = AS_FOUND
+    said: set[str] = set()
+    for part in filter(None, (part.strip() for part in text.split(";"))):
+        word, sign, value = (piece.strip() for piece in part.partition("="))
+        take = _WORDS.get(word.casefold())
+        if take is None or not sign:
+            raise UnreadableReading(f'"{part}" is not understood; write {_KNOWN}, separated by ";".')
+        if word.casefold() in said and word.casefold() != "ignore":
+            raise UnreadableReading(f'"{word}" is said twice.')
+        said.add(word.casefold())
+        reading = take(reading, value)
+    return reading
+
+
+def _one_of(word: str, value: str, known: tuple[str, ...]) -> str:
+    if value.casefold() in known:
+        return value.casefold()
+    raise UnreadableReading(f'"{word}={value}" is not understood; write {word}= and one of {", ".join(known)}.')
+
+
+def _sheet(reading: Reading, value: str) -> Reading:
+    form = form_of(value)
+    if form is None:
+        known = ", ".join(one.title for one in FORMS)
+        raise UnreadableReading(f'"sheet={value}" is not understood; write sheet= and one of {known}.')
+    return replace(reading, sheet=form.kind)
+
+
+def _ignore(reading: Reading, value: str) -> Reading:
+    if not value:
+        raise UnreadableReading('Write ignore= and the heading of the column, as in "ignore=Manager".')
+    return replace(reading, ignored=reading.ignored | {heading(value)})
+
+
+_WORDS: dict[str, Callable[[Reading, str], Reading]] = {
+    "encoding": lambda reading, value: replace(reading, encoding=_one_of("encoding", value, ENCODINGS)),
+    "delimiter": lambda reading, value: replace(
+        reading, delimiter=DELIMITERS[_one_of("delimiter", value, tuple(DELIMITERS))]
+    ),
+    "decimal": lambda reading, value: replace(reading, decimal=DECIMALS[_one_of("decimal", value, tuple(DECIMALS))]),
+    "dates": lambda reading, value: replace(reading, dates=_one_of("dates", value, DATE_ORDERS)),
+    "sheet": _sheet,
+    "ignore": _ignore,
+}
+_KNOWN = ", ".join(f"{word}=…" for word in _WORDS)

@@ -1,0 +1,58 @@
+"""What kind of sheet a text file holds, by its name and its headings; both must allow the same one."""
+
+from __future__ import annotations
+
+import re
+
+from importers.grid import Grid
+from importers.headings import headings_of
+from importers.kinds import FORMS, SheetForm, plain_name
+from incentives.performance.staged import SheetKind
+
+_OWN_COLUMN = re.compile(r"own_\w+|quotas?")
+_SIGNS: dict[SheetKind, frozenset[str]] = {
+    SheetKind.ROSTER: frozenset({"participant", "role", "starts_on"}),
+    SheetKind.GROUP_RESULTS: frozenset({"counted_for", "name"}),
+}
+
+
+def form_told_by(grid: Grid) -> SheetForm | None:
+    """The form of a text file's one sheet, or None when it is not told or told twice."""
+    by_name, by_headings = _by_name(grid.name), _by_headings(grid)
+    if by_name is None:
+        return by_headings
+    return by_name if by_headings in (None, by_name) else None
+
+
+def _by_name(name: str) -> SheetForm | None:
+    """The form that a file's name is about: the one whose own name is in it, and no other's apart from a part of it."""
+    plain = plain_name(name)
+    found = [(word, form) for form in FORMS for word in form.names if word in plain]
+    longest = max(found, key=lambda each: len(each[0]), default=None)
+    if longest is None or any(word not in longest[0] for word, _ in found):
+        return None
+    return longest[1]
+
+
+def _by_headings(grid: Grid) -> SheetForm | None:
+    """The form that only these headings fit: roster, group and company results, quotas of own columns, long results."""
+    told: list[SheetForm] = []
+    for form in FORMS:
+        found = headings_of(grid, form)
+        names = {one.name for one in found.columns.values()} if found else set()
+        if names and _fits(form, names):
+            told.append(form)
+    return told[0] if len(told) == 1 else None
+
+
+def _fits(form: SheetForm, names: set[str]) -> bool:
+    match form.kind:
+        case SheetKind.ROSTER | SheetKind.GROUP_RESULTS:
+            return _SIGNS[form.kind] <= names
+        case SheetKind.COMPANY_RESULTS:
+            return "result" in names and not names & {"participant", "counted_for"}
+        case SheetKind.QUOTAS:
+            own = {name for name in names if _OWN_COLUMN.fullmatch(name)}
+            return bool(own) and names <= own | {"participant", "name", "role", "period"}
+        case _:
+            return {"participant", "measure", "result"} <= names
