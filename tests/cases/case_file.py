@@ -10,6 +10,7 @@ under policies/. A case:
     role: account_executive       # the only role unless stated
     given: {measure: amount}      # the scorecard, as in the worked examples of a policy
     pays: {component: money, total: money}
+    carries: {draw balance: money}  # what goes on to later periods, where the case is about it
     lacks: [measure]              # instead of pays: the payout is refused because these are missing
 """
 
@@ -63,6 +64,11 @@ class Case:
         everything = {**payout.components, "total": payout.total}
         return {name: everything[name] for name in self.example.pays}
 
+    def carried(self) -> dict[str, Fraction]:
+        """What the exact way carries on of what the case names."""
+        carried = calculate(self.plan, self.example.given).carried
+        return {name: carried[name] for name in self.example.carries}
+
     def missing(self) -> tuple[str, ...]:
         """What the payout lacks."""
         return tuple(name for name in self.plan.required if name not in self.example.given)
@@ -91,7 +97,7 @@ def _case(file: str, written: dict[str, Any], own_text: str | None) -> Case:
     for old, new in written.get("change", {}).items():
         assert text.count(old) == 1, f"{file}, {written['name']}: {old!r} stands {text.count(old)} times"
         text = text.replace(old, new)
-    policy = _with_example(text, written, f"{file}, {written['name']}")
+    policy = read_with_example(text, written, f"{file}, {written['name']}")
     starts = period_containing(policy.effective_from, policy.cycle, policy.fiscal_year_starts)
     period = parse_period(written["period"], policy.fiscal_year_starts) if "period" in written else starts
     assert period is not None
@@ -104,13 +110,14 @@ def _text_of(key: str, period: str) -> str:
     return Path(_shipped().in_force(key, named.starts_on).file).read_text(encoding="utf-8")
 
 
-def _with_example(text: str, written: dict[str, Any], name: str) -> Policy:
+def read_with_example(text: str, written: dict[str, Any], name: str) -> Policy:
     """The policy with the case as its only worked example, so that amounts are read as the reader reads them."""
     document, problems = read_document(text, name)
     assert document is not None, problems
     whole: dict[str, Any] = document.plain()
     role = written.get("role", next(iter(whole["roles"])))
-    whole["examples"] = {"case": {"role": role, "given": written["given"], "pays": written.get("pays", {})}}
+    example = {"role": role, "given": written["given"], "pays": written.get("pays", {})}
+    whole["examples"] = {"case": example | ({"carries": written["carries"]} if "carries" in written else {})}
     if "period" in written:  # days in role are those of the version's first period, so it starts with the case's
         fiscal_year_starts = MONTHS.index(whole.get("fiscal_year_starts", "January")) + 1
         period = parse_period(written["period"], fiscal_year_starts)

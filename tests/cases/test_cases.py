@@ -18,6 +18,7 @@ def test_it_pays_what_the_case_says(case: Case) -> None:
     if not case.lacks:
         assert case.example.pays
         assert case.paid() == case.example.pays
+        assert case.carried() == case.example.carries
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if not case.lacks], ids=str)
