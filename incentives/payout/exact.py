@@ -7,7 +7,7 @@ The only roundings are those that the policy states. A scorecard that lacks an a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import prod
 
@@ -102,11 +102,13 @@ def compare(value: Fraction, comparison: Comparison, limit: Fraction) -> bool:
 class Payout:
     """What one scorecard earns under a plan, in whole units of the policy's currency, rounded as the policy states.
 
-    components adds up to total together with what the changes of the total did.
+    components adds up to total together with what the changes of the total did and what happened after earning.
+    carried is what goes on to later periods: `draw balance` is owed after this one, `deferred` is held back in it.
     """
 
     components: Mapping[str, Fraction]
     total: Fraction
+    carried: Mapping[str, Fraction] = field(default_factory=dict)
 
 
 def calculate(plan: Plan, amounts: Mapping[str, Fraction]) -> Payout:
@@ -117,4 +119,12 @@ def calculate(plan: Plan, amounts: Mapping[str, Fraction]) -> Payout:
     total = exact.value(plan.total)
     if (total / rounding.to).denominator != 1:
         raise InvariantBroken(f"{plan.name}: the total {total} is no multiple of {rounding.to}")
-    return Payout(components, total)
+    return Payout(components, total, carried_of(plan, amounts, exact))
+
+
+def carried_of(plan: Plan, amounts: Mapping[str, Fraction], exact: Exact | None = None) -> dict[str, Fraction]:
+    """What one scorecard carries to later periods, exactly; nothing for a plan that carries nothing."""
+    if not plan.carried:
+        return {}
+    exact = exact or Exact(amounts)
+    return {name: exact.value(amount) for name, amount in plan.carried.items()}

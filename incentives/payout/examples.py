@@ -7,6 +7,7 @@ what people believe. Examples are calculated in the first period of their versio
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from incentives.payout.exact import calculate
 from incentives.plan.compile import compile_plan
@@ -47,6 +48,15 @@ def _differences(plan: Plan, example: Example) -> Iterator[Problem]:
     payout = calculate(plan, example.given)
     calculated = {**payout.components, TOTAL: payout.total}
     money = Unit(UnitKind.MONEY, policy.currency)
+    carried = {name: payout.carried.get(name, Fraction(0)) for name in example.carries}
+    for name, stated in example.carries.items():
+        if carried[name] != stated:
+            yield Problem(
+                "example-differs",
+                f"Example {example.key} carries {money.show(stated)}, but the rules carry {money.show(carried[name])}.",
+                policy.place("examples", example.key, "carries", name),
+                "Correct the example, or the rule that it shows.",
+            )
     for name, stated in example.pays.items():
         if calculated[name] != stated:
             yield Problem(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from incentives.payout.carried_on import Carrying, closing_balances
 from incentives.payout.columns import calculate_columns
+from incentives.payout.entries import entries_by_payout
+from incentives.payout.fingerprints import input_fingerprint, sha256
+from incentives.payout.pools import with_pools
+from incentives.performance.adjustments import Entry, adjustment_problems
+from incentives.performance.balances import Balance, Opening, opening_problems, takes_over
 from incentives.performance.facts import Dataset
 from incentives.performance.scorecard import Scorecard, scorecards
 from incentives.plan.compile import compile_plan
@@ -18,12 +22,14 @@ from incentives.values.currency import MINOR_DIGITS
 from incentives.values.period import Period
 from incentives.values.problem import InvariantBroken, Problem, RefusedWithProblems
 
-CALCULATION = "1"  # changes whenever the same inputs could give another result
-
 
 @dataclass(frozen=True, slots=True)
 class PaidScorecard:
-    """One participant's payout for one assignment. Amounts are in minor units (cents) of the currency."""
+    """One participant's payout for one assignment. Amounts are in minor units (cents) of the currency.
+
+    carried is what goes on to later periods: `draw balance` is owed after it, `deferred` is held back in it. entries
+    are what adjustments added to what was calculated; total is with them.
+    """
 
     participant: str
     assignment: str
@@ -32,13 +38,21 @@ class PaidScorecard:
     components: Mapping[str, int]
     total: int
     amounts: Mapping[str, Fraction]
+    carried: Mapping[str, int] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def calculated(self) -> int:
+        """What was calculated, before the entries."""
+        return self.total - sum(entry.amount for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """One calculation of a whole period. payouts are ordered by participant, role and first day.
 
-    input_fingerprint covers the policies, the dataset and the calculation; result_fingerprint covers every amount.
+    input_fingerprint covers the policies, the dataset, what was taken over and the calculation; result_fingerprint
+    covers every amount. balances is everything that is carried on after it, ordered.
     """
 
     period: Period
@@ -47,6 +61,7 @@ class Run:
     payouts: tuple[PaidScorecard, ...]
     input_fingerprint: str
     result_fingerprint: str
+    balances: tuple[Balance, ...] = ()
 
     @property
     def total(self) -> int:
@@ -54,26 +69,35 @@ class Run:
         return sum(payout.total for payout in self.payouts)
 
 
-def calculate_run(policies: Sequence[Policy], dataset: Dataset) -> Run:
-    """The run of the dataset's period under the policies. RefusedWithProblems when any scorecard lacks an amount."""
+def calculate_run(policies: Sequence[Policy], dataset: Dataset, opening: Opening | None = None) -> Run:
+    """The run of the dataset's period under the policies. RefusedWithProblems when any scorecard lacks an amount.
+
+    opening is what the period before left. Without it nothing is calculated that depends on it, except in the first
+    period of a policy that replaces nothing.
+    """
     plans = [compile_plan(policy, role, dataset.period) for policy in policies for role in policy.roles]
-    pairs = [(plan, *scorecards(dataset, plan)) for plan in plans]
-    problems: list[Problem] = [problem for _, _, found in pairs for problem in found]
+    pairs = [(plan, *scorecards(dataset, plan, opening)) for plan in plans]
+    problems = opening_problems(plans, opening)
+    problems += [problem for _, _, found in pairs for problem in found]
+    problems += _adjustment_problems(policies, dataset, pairs)
     if problems:
         raise RefusedWithProblems(problems)
     currencies = {policy.currency for policy in policies}
     if len(currencies) != 1:
         raise InvariantBroken(f"a run pays in one currency, not in {sorted(currencies)}")
     currency = currencies.pop()
-    payouts = [paid for plan, cards, _ in pairs for paid in _pay(plan, cards, currency)]
+    filled = with_pools([(plan, cards) for plan, cards, _ in pairs])
+    payouts = [paid for plan, cards in filled for paid in _pay(plan, cards, currency)]
     payouts.sort(key=lambda paid: (paid.participant, paid.role, paid.assignment))
+    payouts = _with_entries(payouts, dataset, currency)
     return Run(
         period=dataset.period,
         currency=currency,
         policies={policy.key: policy.fingerprint for policy in policies},
         payouts=tuple(payouts),
-        input_fingerprint=_input_fingerprint(policies, dataset),
+        input_fingerprint=input_fingerprint(policies, dataset, opening if takes_over(plans) else None),
         result_fingerprint=_result_fingerprint(payouts),
+        balances=_closing(plans, payouts, opening),
     )
 
 
@@ -96,37 +120,57 @@ def _pay(plan: Plan, cards: Sequence[Scorecard], currency: str) -> list[PaidScor
             components={key: minor(amount, currency) for key, amount in payout.components.items()},
             total=minor(payout.total, currency),
             amounts=card.amounts,
+            carried={name: minor(amount, currency) for name, amount in payout.carried.items()},
         )
         for card, payout in zip(cards, payouts, strict=True)
     ]
 
 
-def dataset_fingerprint(dataset: Dataset) -> str:
-    """SHA-256 over the facts, whatever their order or the files they came from."""
-    roster = sorted(
-        [
-            [a.participant, a.role, a.starts_on.isoformat(), a.ends_before and a.ends_before.isoformat()]
-            + [str(each) for each in (a.share, a.salary, a.target_incentive)]
-            + [f"{level}={name}" for level, name in sorted(a.groups.items())]
-            for a in dataset.roster.assignments
-        ],
-        key=str,
-    )
-    quotas = sorted([q.participant, q.column, str(q.amount)] for q in dataset.quotas)
-    results = sorted([r.measure, r.counted_for, r.subject, str(r.amount)] for r in dataset.results)
-    days = [dataset.period.starts_on.isoformat(), dataset.period.ends_before.isoformat()]
-    return _sha256([days, roster, quotas, results])
-
-
-def _input_fingerprint(policies: Sequence[Policy], dataset: Dataset) -> str:
-    versions = sorted([policy.key, policy.effective_from.isoformat(), policy.fingerprint] for policy in policies)
-    return _sha256([CALCULATION, versions, dataset_fingerprint(dataset)])
-
-
 def _result_fingerprint(payouts: Sequence[PaidScorecard]) -> str:
-    return _sha256([[paid.assignment, sorted(paid.components.items()), paid.total] for paid in payouts])
+    return sha256([_facts(paid) for paid in payouts])
 
 
-def _sha256(facts: object) -> str:
-    canonical = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+def _facts(paid: PaidScorecard) -> list[object]:
+    """Every amount of a payout; what it neither carries nor was adjusted by makes no difference."""
+    more = (*map(list, sorted(paid.carried.items())), *(_words(entry) for entry in paid.entries))
+    return [paid.assignment, sorted(paid.components.items()), paid.total, *more]
+
+
+def _adjustment_problems(
+    policies: Sequence[Policy], dataset: Dataset, pairs: Sequence[tuple[Plan, Sequence[Scorecard], object]]
+) -> list[Problem]:
+    if not dataset.adjustments:
+        return []
+    paid = [(card.participant, plan.name) for plan, cards, _ in pairs for card in cards]
+    return list(adjustment_problems(dataset.adjustments, paid, policies[0].currency))
+
+
+def _with_entries(payouts: Sequence[PaidScorecard], dataset: Dataset, currency: str) -> list[PaidScorecard]:
+    """The payouts with their entries; of several payouts of somebody in one role, the first has them."""
+    calculated: dict[tuple[str, str], int] = {}
+    for paid in payouts:
+        calculated.setdefault((paid.participant, paid.role), paid.total)
+    entries = entries_by_payout(dataset.adjustments, calculated, currency)
+    adjusted = []
+    for paid in payouts:
+        own = entries.pop((paid.participant, paid.role), ())
+        total = paid.total + sum(entry.amount for entry in own)
+        adjusted.append(replace(paid, total=total, entries=own) if own else paid)
+    return adjusted
+
+
+def _words(entry: Entry) -> list[object]:
+    return [entry.kind, entry.amount, entry.reason, entry.by, entry.on.isoformat()]
+
+
+def opening_after(run: Run) -> Opening:
+    """What the run hands to the period after it."""
+    paid: dict[tuple[str, str], int] = {}
+    for each in run.payouts:
+        paid[each.participant, each.role] = paid.get((each.participant, each.role), 0) + each.total
+    return Opening(run.period.ends_before, run.currency, run.balances, paid)
+
+
+def _closing(plans: Sequence[Plan], payouts: Sequence[PaidScorecard], opening: Opening | None) -> tuple[Balance, ...]:
+    named = {plan.name: plan for plan in plans}
+    return closing_balances(opening, [Carrying(paid.participant, named[paid.role], paid.carried) for paid in payouts])

@@ -7,14 +7,18 @@ component worth 3,600.00 at target scores 130 % and earns 4,680.00; its closed g
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from incentives.payout.exact import Exact, calculate
 from incentives.payout.wording import Wording
+from incentives.payout.wording_later import later_lines, later_title
+from incentives.performance.adjustments import AdjustmentKind, Entry
+from incentives.plan.later import LaterStage
 from incentives.plan.plan import PaidPart, Plan, ScoredPart, Stage
 from incentives.policy.model import RoundingMoment
+from incentives.values.currency import minor_unit
 from incentives.values.problem import InvariantBroken, Place
 
 
@@ -31,7 +35,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """opening tells the target incentive of the period; steps add up to total exactly."""
+    """opening tells the target incentive of the period; steps add up to total exactly.
+
+    carried is what goes on to later periods, in whole units: what is owed of a draw, what of this payout is held back.
+    """
 
     policy: str
     policy_fingerprint: str
@@ -43,17 +50,23 @@ class Statement:
     steps: tuple[Step, ...]
     total: Fraction
     given: Mapping[str, str]
+    carried: Mapping[str, Fraction] = field(default_factory=dict)
 
 
-def build_statement(plan: Plan, amounts: Mapping[str, Fraction]) -> Statement:
-    """The statement of one scorecard. KeyError when an amount is missing; InvariantBroken when steps do not add up."""
+def build_statement(plan: Plan, amounts: Mapping[str, Fraction], entries: Sequence[Entry] = ()) -> Statement:
+    """The statement of one scorecard, with the entries that adjustments added to its payout.
+
+    KeyError when an amount is missing; InvariantBroken when steps do not add up.
+    """
     exact = Exact(amounts)
     wording = Wording(plan, exact)
     payout = calculate(plan, amounts)
     steps = [_component_step(plan, part, payout.components[part.key], wording) for part in plan.parts]
     steps += _total_steps(plan, exact, wording, sum((step.amount for step in steps), Fraction(0)))
+    steps += _later_steps(plan, exact, wording)
     if sum((step.amount for step in steps), Fraction(0)) != payout.total:
         raise InvariantBroken(f"{plan.name}: the steps of a statement do not add up to {payout.total}")
+    steps += [_entry_step(plan, entry, payout.total, wording) for entry in entries]
     return Statement(
         policy=plan.policy.key,
         policy_fingerprint=plan.policy.fingerprint,
@@ -63,15 +76,17 @@ def build_statement(plan: Plan, amounts: Mapping[str, Fraction]) -> Statement:
         currency=plan.policy.currency,
         opening=wording.opening(),
         steps=tuple(steps),
-        total=payout.total,
+        total=sum((step.amount for step in steps), Fraction(0)),
         given={name: wording.amount(name, amount) for name, amount in amounts.items()},
+        carried=payout.carried,
     )
 
 
 def _component_step(plan: Plan, part: PaidPart, amount: Fraction, wording: Wording) -> Step:
     component = part.scored.component
-    lines = [*_score_lines(part.scored, wording), wording.worth(part), wording.earned(part)]
-    lines += [line for change in part.changes if (line := wording.change(change))]
+    lines = _score_lines(part.scored, wording)
+    lines += [] if component.pays_money else [wording.worth(part), wording.earned(part)]
+    lines += [line for change in part.changes if (line := wording.change(change, part))]
     exact = wording.exact.value(part.changes[-2].after if len(part.changes) > 1 else part.earned)
     if plan.policy.rounding_moment is RoundingMoment.PER_COMPONENT and (line := wording.rounded(exact, amount)):
         lines.append(line)
@@ -108,3 +123,39 @@ def _total_steps(plan: Plan, exact: Exact, wording: Wording, summed: Fraction) -
             shown += amount
             running = after
     return steps
+
+
+def _later_steps(plan: Plan, exact: Exact, wording: Wording) -> list[Step]:
+    """What a pool, a draw or a deferral adds or takes after earning, in that order."""
+    steps, before = [], exact.value(plan.earned)
+    for each in plan.afterwards.steps:
+        after, lines = exact.value(each.after), later_lines(wording, each)
+        if lines:
+            title, place = later_title(wording, each), _place_of(plan, each.stage)
+            steps.append(Step(each.stage.value, title, after - before, lines, place))
+        elif after != before:
+            raise InvariantBroken(f"{plan.name}: {each.stage} changes pay without saying so")
+        before = after
+    return steps
+
+
+def _place_of(plan: Plan, stage: LaterStage) -> Place:
+    pool = plan.policy.pool_of(plan.role.key)
+    if stage is LaterStage.POOL and pool is not None:
+        return plan.policy.place("pools", pool.key)
+    part = "draw" if stage in (LaterStage.DRAW, LaterStage.RECOVERY) else "deferral"
+    return plan.policy.place("roles", plan.role.key, part)
+
+
+def _entry_step(plan: Plan, entry: Entry, calculated: Fraction, wording: Wording) -> Step:
+    """What an adjustment adds to what was calculated, and who answers for it."""
+    amount = entry.amount * minor_unit(plan.policy.currency)
+    lines = [f"{entry.reason} ({entry.by}, {entry.on.isoformat()})"]
+    if entry.kind is AdjustmentKind.OVERRIDE:
+        stated = wording.money(calculated + amount)
+        lines.append(f"Calculated: {wording.money(calculated)}. It is replaced by {stated}.")
+    return Step(entry.kind.value, entry.kind.capitalize(), amount, tuple(lines), _place_of_role(plan))
+
+
+def _place_of_role(plan: Plan) -> Place:
+    return plan.policy.place("roles", plan.role.key)

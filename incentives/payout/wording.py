@@ -5,13 +5,18 @@ from __future__ import annotations
 from fractions import Fraction
 
 from incentives.payout.exact import Exact
+from incentives.payout.opening import opening_lines
+from incentives.payout.wording_derived import made_of, measure_of, own_target, results_in
+from incentives.payout.wording_pay import factor_words, limit_words, pay_sentence, score_limit, slope_words
+from incentives.payout.wording_way import on_the_way
 from incentives.plan.expression import Enough, Expression, Holds, Input, Test
 from incentives.plan.plan import Change, PaidPart, Plan, ScoredPart, Stage
+from incentives.plan.way import own_ends
+from incentives.policy.amount_units import role_units
+from incentives.policy.mechanics import Slope
 from incentives.policy.model import (
     DAYS_IN_ROLE,
-    SALARY,
-    SHARE_OF_FULL_TIME,
-    TARGET_INCENTIVE,
+    WORKING_DAYS_IN_ROLE,
     Beyond,
     Combine,
     Component,
@@ -19,13 +24,11 @@ from incentives.policy.model import (
     Modifier,
     Own,
     PointCurve,
-    Proration,
-    TargetBasis,
 )
-from incentives.values.currency import MINOR_DIGITS, minor_unit
+from incentives.values.currency import MINOR_DIGITS, minor_unit, money_text, shown_digits
 from incentives.values.decimals import decimal_places, fixed, grouped, plain
 from incentives.values.rounding import Ties
-from incentives.values.unit import PERCENT, Unit, UnitKind
+from incentives.values.unit import Unit, UnitKind
 
 COMBINED = {
     Combine.SUM: "added together",
@@ -41,16 +44,15 @@ class Wording:
     def __init__(self, plan: Plan, exact: Exact) -> None:
         self.plan, self.exact = plan, exact
         self.units = self._units()
+        self.results = results_in(plan, exact)
 
     def money(self, amount: Fraction) -> str:
         """Money in the plan's currency: to the cent when it is whole cents, else with six more digits and `…`."""
-        digits = MINOR_DIGITS[self.plan.policy.currency]
-        places = decimal_places(amount)
-        if places is not None and places <= digits:
-            return f"{grouped(fixed(amount, digits))} {self.plan.policy.currency}"
-        if places is not None and places <= digits + 4:
-            return f"{grouped(fixed(amount, places))} {self.plan.policy.currency}"
-        return f"{grouped(fixed(amount, digits + 4))}… {self.plan.policy.currency}"
+        currency, places = self.plan.policy.currency, decimal_places(amount)
+        most = MINOR_DIGITS[currency] + 4
+        if places is not None and places <= most:
+            return f"{grouped(money_text(amount, currency, max(shown_digits(currency), places)))} {currency}"
+        return f"{grouped(fixed(amount, most))}… {currency}"
 
     def amount(self, name: str, amount: Fraction) -> str:
         """An amount of the scorecard in its own unit."""
@@ -58,38 +60,25 @@ class Wording:
 
     def title(self, component: Component) -> str:
         """What people call a component: its measure's KPI, or its own name when it is a group."""
-        if component.measure is not None:
-            return self.plan.policy.measures[component.measure].kpi.title
+        if component.measures:
+            return " by ".join(self.plan.policy.measures[measure].kpi.title for measure in component.measures)
         return plain_words(component.key).capitalize()
 
     def opening(self) -> tuple[str, ...]:
         """The target incentive of the period and how days and part time make it what it is."""
-        role, policy = self.plan.role, self.plan.policy
-        stated = role.target_incentive
-        whole = self.exact.value(self.plan.full_target)
-        if stated.basis is TargetBasis.MONEY:
-            full_time = self.money(stated.amount)
-            share = self.exact.amounts[SHARE_OF_FULL_TIME]
-            part = "" if share == 1 else f" × {percent(share)} of full time"
-            first = f"Target incentive: {full_time} per {stated.per}{part} = {self.money(whole)} per {policy.cycle}."
-        elif stated.basis is TargetBasis.SALARY:
-            salary = self.money(self.exact.amounts[SALARY])
-            share_of = f"{percent(stated.amount)} of the yearly salary {salary}"
-            first = f"Target incentive: {share_of} = {self.money(whole)} per {policy.cycle}."
-        else:
-            yearly = self.money(self.exact.amounts[TARGET_INCENTIVE])
-            first = f"Target incentive: {yearly} per year = {self.money(whole)} per {policy.cycle}."
-        if policy.proration is Proration.NONE:
-            return (first,)
-        days = plain(self.exact.amounts[DAYS_IN_ROLE])
-        target = self.money(self.exact.value(self.plan.target))
-        return (first, f"In the role on {days} of {self.plan.period.days} days: {target}.")
+        return opening_lines(self)
 
     def worth(self, part: PaidPart) -> str:
         """What a component is worth at target."""
         weight = percent(self.exact.value(part.scored.weight))
         target = self.money(self.exact.value(self.plan.target))
-        return f"Worth at target: {weight} of {target} = {self.money(self.exact.value(part.worth))}."
+        worth = self.money(self.exact.value(part.worth))
+        rounding = self.plan.role.worth_rounding
+        if rounding is None:
+            return f"Worth at target: {weight} of {target} = {worth}."
+        exact = self.money(self.exact.value(self.plan.target) * self.exact.value(part.scored.weight))
+        whole = f"in whole {self.money(rounding.to)} that add up, what is left over to the largest remainders"
+        return f"Worth at target: {weight} of {target} = {exact}; {whole}: {worth}."
 
     def earned(self, part: PaidPart) -> str:
         """What its score makes of that."""
@@ -98,6 +87,8 @@ class Wording:
 
     def score(self, scored: ScoredPart) -> str:
         """How a score came about."""
+        if (said := pay_sentence(self, scored)) is not None:
+            return said
         component = scored.component
         exact = self.exact.value(scored.exact_score)
         rounded = self._as_used(scored, exact)
@@ -106,9 +97,9 @@ class Wording:
         if component.is_group:
             return f"{self.title(component)}: {self._combined(scored)} = {percent(exact)}{rounded}."
         name = component.measure or ""
-        if name not in self.exact.amounts:
+        if any(each not in self.results for each in (name, *map(str, own_ends(component.way)))):
             return f"{self.title(component)}: no result; the policy says {component.missing}{self._instead(component)}."
-        return f"{self._reached(scored, name)} {self._rule(scored)} scores {percent(exact)}{rounded}."
+        return f"{self.reached(scored, name)} {self.rule(scored)} scores {percent(exact)}{rounded}."
 
     def rounded(self, exact: Fraction, amount: Fraction) -> str:
         """The policy's rounding in words, where it is not simply to the nearest cent; empty otherwise."""
@@ -117,8 +108,8 @@ class Wording:
             return ""
         return f"Rounded {rounding.ties} to whole {self.money(rounding.to)}: {self.money(amount)}."
 
-    def change(self, change: Change) -> str:
-        """What a gate, modifier, cap, floor or rounding did; empty when it did nothing worth a line."""
+    def change(self, change: Change, part: PaidPart | None = None) -> str:
+        """What a gate, modifier, cap, floor or rounding did to a part or to the total; empty for no line."""
         after = self.money(self.exact.value(change.after))
         match change.stage:
             case Stage.ROUNDING:
@@ -128,56 +119,64 @@ class Wording:
             case Stage.GATE:
                 return self._gated(change, after)
             case Stage.CAP:
-                limit = self.money(self._value(change.limit))
+                limit = f"{limit_words(self, change, part)}{self.money(self._value(change.limit))}"
                 return f"At most {limit}: {after}."
             case Stage.FLOOR:
-                return f"At least {self.money(self._value(change.limit))}: {after}."
+                limit = f"{limit_words(self, change, part)}{self.money(self._value(change.limit))}"
+                return f"At least {limit}: {after}."
+            case Stage.KNOWN:
+                least = self.plan.role.least_known
+                count = len(self.plan.parts)
+                return f"Of {count} components fewer than {least} are known, so nothing is paid: {after}."
 
     def change_title(self, change: Change) -> str:
         """What people call a change of the total."""
-        names = {Stage.CAP: "Cap", Stage.FLOOR: "Floor"}
+        names = {Stage.CAP: "Cap", Stage.FLOOR: "Floor", Stage.KNOWN: "Too little is known"}
         return names.get(change.stage, f"{change.stage.capitalize()} {plain_words(change.key)}")
 
     def _units(self) -> dict[str, Unit]:
-        policy, currency = self.plan.policy, Unit(UnitKind.MONEY, self.plan.policy.currency)
-        units = {key: measure.unit for key, measure in policy.measures.items()}
-        for leaf in self.plan.role.leaves():
-            if isinstance(leaf.target, Own) and leaf.measure is not None:
-                units[str(leaf.target)] = policy.measures[leaf.measure].unit
-        return units | {
-            SALARY: currency,
-            TARGET_INCENTIVE: currency,
-            SHARE_OF_FULL_TIME: PERCENT,
-            DAYS_IN_ROLE: Unit(UnitKind.DAYS),
-        }
+        days = Unit(UnitKind.DAYS)
+        return role_units(self.plan.policy, self.plan.role.key) | {DAYS_IN_ROLE: days, WORKING_DAYS_IN_ROLE: days}
 
-    def _reached(self, scored: ScoredPart, name: str) -> str:
-        result = self.amount(name, self.exact.amounts[name])
-        target = scored.component.target
+    def reached(self, scored: ScoredPart, name: str) -> str:
+        """The result, and where it stands on the scale of the shape."""
+        result = f"{self.amount(name, self.results[name])}{made_of(self, name)}"
+        target, rounding = scored.component.target, scored.component.result_rounding
         title = self.title(scored.component)
+        if scored.component.way is not None:
+            return f"{title}: {result} is {on_the_way(scored, self)};"
         if isinstance(target, Own) and scored.reached is not None and not isinstance(scored.reached, Input):
-            own = self.amount(str(target), self.exact.amounts[str(target)])
-            return f"{title}: {result} is {percent(self.exact.value(scored.reached))} of {target} {own};"
+            amount, made = own_target(self, target, name)
+            own, share = f"{self.amount(str(target), amount)}{made}", percent(self.results[name] / amount)
+            told = f", rounded to {percent(self.exact.value(scored.reached))}" if rounding is not None else ""
+            return f"{title}: {result} is {share} of {target} {own}{told};"
+        if rounding is not None and scored.reached is not None:
+            return f"{title}: {result}, rounded to {self.amount(name, self.exact.value(scored.reached))};"
         return f"{title}: {result};"
 
-    def _rule(self, scored: ScoredPart) -> str:
+    def rule(self, scored: ScoredPart) -> str:
         """The two stated points that the result lies between, or the level that it reached."""
         shape = scored.component.shape
         if shape is None or scored.reached is None:
             return "it"
         if not isinstance(shape, PointCurve):
             return "the level reached"
+        shown = self.money if scored.component.pays_money else percent
         value = self.exact.value(scored.reached)
         way = 1 if shape.upward else -1
         passed = [point for point in shape.points if point.at * way <= value * way]
         ahead = [point for point in shape.points if point.at * way > value * way]
+        if not passed and isinstance(shape.before_first, Slope):
+            return slope_words(self, scored, f"short of {plain_words(ahead[0].key)} ({shown(ahead[0].pays)})")
         if not passed:
             return f"short of {plain_words(ahead[0].key)}, it"
+        if not ahead and isinstance(shape.after_last, Slope) and passed[-1].at != value:
+            return slope_words(self, scored, f"beyond {plain_words(passed[-1].key)} ({shown(passed[-1].pays)})")
         if not ahead and shape.after_last is Beyond.NOTHING and passed[-1].at != value:
             return f"beyond {plain_words(passed[-1].key)}, after which nothing is paid, it"
         if not ahead:
-            return f"from {plain_words(passed[-1].key)} on ({percent(passed[-1].pays)}), it"
-        worse, better = (f"{plain_words(each.key)} ({percent(each.pays)})" for each in (passed[-1], ahead[0]))
+            return f"from {plain_words(passed[-1].key)} on ({shown(passed[-1].pays)}), it"
+        worse, better = (f"{plain_words(each.key)} ({shown(each.pays)})" for each in (passed[-1], ahead[0]))
         return f"between {worse} and {better}, it"
 
     def _as_used(self, scored: ScoredPart, exact: Fraction) -> str:
@@ -187,7 +186,8 @@ class Wording:
         told = "" if rounded == exact else f", rounded to {percent(rounded)}"
         if used == rounded:
             return told
-        return f"{told}, {'at most' if used < rounded else 'at least'} {percent(used)}"
+        limit = score_limit(scored, at_most=used < rounded)
+        return f"{told}, {'at most' if used < rounded else 'at least'} {limit}{percent(used)}"
 
     def _combined(self, scored: ScoredPart) -> str:
         combine = scored.component.combine
@@ -195,8 +195,21 @@ class Wording:
             (percent(self.exact.value(part.score)), percent(self.exact.value(part.weight))) for part in scored.parts
         ]
         if combine is Combine.WEIGHTS:
-            return " + ".join(f"{weight} × {score}" for score, weight in scores)
-        return f"{', '.join(score for score, _ in scores)}, {COMBINED[combine]}"
+            weights = [self._weight(scored, part) for part in scored.parts]
+            return " + ".join(f"{weight} × {score}" for (score, _), weight in zip(scores, weights, strict=True))
+        counted = (score for (score, _), part in zip(scores, scored.parts, strict=True) if self._counts(part))
+        return f"{', '.join(counted)}, {COMBINED[combine]}"
+
+    def _weight(self, group: ScoredPart, part: ScoredPart) -> str:
+        """The weight of a part; where worths are rounded, its worth of that of the group."""
+        if group.worth is None or part.worth is None:
+            return percent(self.exact.value(part.weight))
+        worth, whole = (self.money(self.exact.value(each)) for each in (part.worth, group.worth))
+        return f"{worth} of {whole}"
+
+    def _counts(self, part: ScoredPart) -> bool:
+        """Whether a part of a group without weights counts, or is left out because nothing is known of it."""
+        return part.known is None or self.exact.holds(part.known)
 
     def _instead(self, component: Component) -> str:
         return ": 100%" if component.missing is Missing.TARGET else ""
@@ -205,8 +218,8 @@ class Wording:
         rule = change.rule
         if not isinstance(rule, Modifier):
             return ""
-        result = self.amount(rule.measure, self.exact.amounts[rule.measure])
-        factor = percent(self._value(change.factor))
+        result = f"{self.amount(rule.measure, self.results[rule.measure])}{made_of(self, rule.measure)}"
+        factor = factor_words(self, rule, self._value(change.factor))
         verb = "adds" if rule.adds else "counts"
         named = f"{plain_words(change.key)}: {plain_words(rule.measure)}"
         return f"Modifier {named} {result} {verb} {factor}: {after}."
@@ -226,13 +239,17 @@ class Wording:
 
     def _tested(self, test: Test) -> str:
         match test:
-            case Holds(of=Input(name=name), comparison=comparison, limit=limit):
-                result, edge = self.amount(name, self.exact.amounts[name]), self.amount(name, limit)
+            case Holds(of=of, comparison=comparison, limit=limit) if (name := self.named(of)) is not None:
+                result, edge = f"{self.amount(name, self.results[name])}{made_of(self, name)}", self.amount(name, limit)
                 return f"{plain_words(name)} {comparison} {edge} (it is {result})"
             case Enough(least=least, tests=tests):
                 joined = " and " if least == len(tests) else " or "
                 return joined.join(self._tested(each) for each in tests)
         return "its condition"
+
+    def named(self, looked_at: Expression) -> str | None:
+        """The measure that a test looks at; None when it looks at something else."""
+        return looked_at.name if isinstance(looked_at, Input) else measure_of(self.plan, looked_at)
 
     def _value(self, node: Expression | None) -> Fraction:
         return Fraction(0) if node is None else self.exact.value(node)

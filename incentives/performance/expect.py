@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from incentives.performance.expectations import Expectations, ExpectedColumn, ExpectedMeasure, ExpectedRole
 from incentives.plan.compile import compile_plan
 from incentives.plan.plan import Plan
+from incentives.policy.amount_units import own_columns
 from incentives.policy.model import SALARY, TARGET_INCENTIVE, Own, Policy
 from incentives.values.period import Period
 from incentives.values.problem import InvariantBroken
+from incentives.values.unit import Unit, UnitKind
 
 
 def expectations(policies: Sequence[Policy], period: Period) -> Expectations:
@@ -22,13 +24,14 @@ def expectations(policies: Sequence[Policy], period: Period) -> Expectations:
         period=period,
         currency=currencies.pop(),
         measures={key: measure for policy in policies for key, measure in _measures(policy, plans).items()},
-        columns={key: column for plan in plans for key, column in _columns(plan).items()},
+        columns=_columns(plans),
         roles={plan.name: _role(plan) for plan in plans},
     )
 
 
 def _measures(policy: Policy, plans: Sequence[Plan]) -> dict[str, ExpectedMeasure]:
     needed = {name for plan in plans for name in plan.required}
+    needed |= _ranked(policy, needed)
     return {
         key: ExpectedMeasure(
             key=key,
@@ -40,23 +43,41 @@ def _measures(policy: Policy, plans: Sequence[Plan]) -> dict[str, ExpectedMeasur
             optional=key not in needed,
         )
         for key, measure in policy.measures.items()
+        if measure.derived is None
     }
 
 
-def _columns(plan: Plan) -> dict[str, ExpectedColumn]:
-    return {
-        leaf.target.column: ExpectedColumn(leaf.target.column, plan.policy.measures[leaf.measure].unit, above_zero=True)
-        for leaf in plan.role.leaves()
-        if isinstance(leaf.target, Own) and leaf.measure is not None
-    }
+def _ranked(policy: Policy, names: Collection[str]) -> set[str]:
+    """The delivered measures that the ranks among the names are of."""
+    found = set()
+    for measure in policy.measures.values():
+        if measure.key in names and measure.derived is not None and measure.derived.rank is not None:
+            over = policy.measures[measure.derived.of].over_periods
+            found.add(measure.derived.of if over is None else over.of)
+    return found
+
+
+def _columns(plans: Sequence[Plan]) -> dict[str, ExpectedColumn]:
+    """The own columns of the plans. A column that something is divided by in one of them is above zero everywhere."""
+    found: dict[str, ExpectedColumn] = {}
+    for plan in plans:
+        required, divisors = set(plan.required), {str(leaf.target) for leaf in plan.role.leaves()}
+        money = Unit(UnitKind.MONEY, plan.policy.currency)
+        for key, unit in own_columns(plan.role, plan.policy.measures, money).items():
+            name, before = str(Own(key)), found.get(key)
+            above_zero = name in divisors or (before is not None and before.above_zero)
+            optional = name not in required and (before is None or before.optional)
+            found[key] = ExpectedColumn(key, unit or money, above_zero, optional)
+    return found
 
 
 def _role(plan: Plan) -> ExpectedRole:
     names = {each.name for each in plan.inputs}
+    policy, delivered = plan.policy, names | _ranked(plan.policy, names)
     return ExpectedRole(
         key=plan.name,
-        measures=tuple(key for key in plan.policy.measures if key in names),
-        columns=tuple(column for column in _columns(plan) if str(Own(column)) in names),
+        measures=tuple(key for key, each in policy.measures.items() if key in delivered and each.derived is None),
+        columns=tuple(column for column in _columns([plan]) if str(Own(column)) in names),
         needs_salary=SALARY in names,
         needs_target_incentive=TARGET_INCENTIVE in names,
     )

@@ -25,11 +25,15 @@ class ExpectedMeasure:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedColumn:
-    """An own column of the quota sheet (`own quota` is the column `quota`) with the unit of its measure."""
+    """An own column of the quota sheet (`own quota` is the column `quota`) with the unit of its measure.
+
+    optional: pay can do without it, for whoever has none.
+    """
 
     key: str
     unit: Unit
     above_zero: bool
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

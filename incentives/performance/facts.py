@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from incentives.performance.adjustments import Adjustment
 from incentives.values.period import Period
 
 
@@ -28,7 +29,8 @@ class Assignment:
     """A role held over some days. role is `policy/role`; salary and target_incentive are per year.
 
     share is the part of full time (1 is full time). groups names the team, territory, department or segment whose
-    shared results count for this person, by the words of `counted_for`.
+    shared results count for this person, by the words of `counted_for`. leave are stretches of days without work, each
+    from its first day to before the other; None goes on.
     """
 
     participant: str
@@ -39,6 +41,7 @@ class Assignment:
     salary: Fraction | None
     target_incentive: Fraction | None
     groups: Mapping[str, str]
+    leave: tuple[tuple[date, date | None], ...] = ()
 
     @property
     def key(self) -> str:
@@ -74,11 +77,36 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Transaction:
+    """A single deal of a participant. key names it within its measure; amount is in the measure's unit."""
+
+    participant: str
+    measure: str
+    key: str
+    day: date
+    amount: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was accepted for an earlier period."""
+
+    quotas: tuple[Quota, ...]
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Dataset:
-    """Everything accepted for one period. sources are the SHA-256 fingerprints of the files it came from."""
+    """Everything accepted for one period. sources are the SHA-256 fingerprints of the files it came from.
+
+    earlier are the facts of the periods before, 1 is the one just before it; one that is not there is not known.
+    """
 
     period: Period
     roster: Roster
     quotas: tuple[Quota, ...]
     results: tuple[Result, ...]
     sources: tuple[str, ...] = field(default=())
+    earlier: Mapping[int, Earlier] = field(default_factory=dict)
+    adjustments: tuple[Adjustment, ...] = ()
+    transactions: tuple[Transaction, ...] = ()

@@ -6,20 +6,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from incentives.performance.balances import Opening, carried_amounts
+from incentives.performance.days import counted_months, days_of
+from incentives.performance.derived_amounts import DerivedAmounts, subject_of
 from incentives.performance.facts import Assignment, Dataset
+from incentives.performance.transaction_levels import brought
 from incentives.plan.plan import Plan
+from incentives.policy.carried import FILLED_BY_THE_RUN
 from incentives.policy.model import (
-    DAYS_IN_ROLE,
     SALARY,
     SHARE_OF_FULL_TIME,
     TARGET_INCENTIVE,
-    CountedFor,
     Own,
     Proration,
 )
 from incentives.values.problem import Place, Problem
-
-COMPANY = "company"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,13 @@ class Scorecard:
     amounts: Mapping[str, Fraction]
 
 
-def scorecards(dataset: Dataset, plan: Plan) -> tuple[tuple[Scorecard, ...], tuple[Problem, ...]]:
+def scorecards(
+    dataset: Dataset, plan: Plan, opening: Opening | None = None
+) -> tuple[tuple[Scorecard, ...], tuple[Problem, ...]]:
     """A scorecard for every assignment to the plan's role on some day of its period, and what is missing on them.
 
-    Shared measures are the result of the group that the assignment names; a company measure is everybody's.
+    Shared measures are the result of the group that the assignment names; a company measure is everybody's. opening is
+    what the period before left; the amounts of a pool are still to be filled.
     """
     results = {(each.measure, each.counted_for, each.subject): each.amount for each in dataset.results}
     quotas: dict[str, dict[str, Fraction]] = {}
@@ -45,9 +49,14 @@ def scorecards(dataset: Dataset, plan: Plan) -> tuple[tuple[Scorecard, ...], tup
         quotas.setdefault(quota.participant, {})[str(Own(quota.column))] = quota.amount
     cards: list[Scorecard] = []
     problems = list(_paid_twice(dataset, plan))
+    carried = carried_amounts(plan, opening)
+    derived = DerivedAmounts(dataset, plan)
     for assignment in _assigned(dataset, plan):
         amounts = _own_amounts(assignment, plan) | quotas.get(assignment.participant, {})
         amounts |= _results(assignment, plan, results)
+        amounts |= derived.of(assignment)
+        amounts |= brought(dataset, plan, assignment)
+        amounts |= carried(assignment.participant)
         wanted = {name: amounts[name] for name in (each.name for each in plan.inputs) if name in amounts}
         cards.append(Scorecard(assignment.participant, assignment.key, wanted))
         problems += missing_amounts(plan, wanted, f"{assignment.participant} as {plan.name}")
@@ -60,22 +69,25 @@ def missing_amounts(plan: Plan, amounts: Mapping[str, Fraction], whose: str) -> 
     return [
         Problem("missing-amount", f"{name} is missing for {whose}.", place, "Nothing missing counts as zero.")
         for name in plan.required
-        if name not in amounts
+        if name not in amounts and name not in FILLED_BY_THE_RUN
     ]
 
 
 def _paid_twice(dataset: Dataset, plan: Plan) -> Iterable[Problem]:
     """People with several assignments to the role, where each of them would be paid the same money again."""
     limits = (plan.role.pays_at_most, plan.role.pays_at_least)
-    if plan.policy.proration is not Proration.NONE and all(limit is None or limit.of_target for limit in limits):
-        return
-    seen: set[str] = set()
+    by_days = plan.policy.proration is not Proration.NONE and all(limit is None or limit.of_target for limit in limits)
+    by_days = by_days and not plan.filled  # what is carried on, and a part of a pool, belongs to the person
+    seen: dict[str, frozenset[tuple[int, int]]] = {}
     for assignment in _assigned(dataset, plan):
-        if assignment.participant in seen:
+        months = counted_months(assignment, plan) if plan.policy.proration is Proration.MONTHS else frozenset()
+        earlier = seen.get(assignment.participant)
+        if earlier is not None and (not by_days or earlier & months):
             message = f"{assignment.participant} has several assignments as {plan.name} in {plan.period.name}."
             hint = "The policy pays by no days, or limits pay in money, so each would be paid in full; join them."
+            hint = hint if not by_days else "The same month would be paid for each of them; join them."
             yield Problem("several-assignments", message, plan.policy.place("roles", plan.role.key), hint)
-        seen.add(assignment.participant)
+        seen[assignment.participant] = (earlier or frozenset()) | months
 
 
 def _assigned(dataset: Dataset, plan: Plan) -> Iterable[Assignment]:
@@ -89,7 +101,7 @@ def _days(assignment: Assignment, plan: Plan) -> int:
 
 
 def _own_amounts(assignment: Assignment, plan: Plan) -> dict[str, Fraction]:
-    amounts = {DAYS_IN_ROLE: Fraction(_days(assignment, plan)), SHARE_OF_FULL_TIME: assignment.share}
+    amounts = {**days_of(assignment, plan), SHARE_OF_FULL_TIME: assignment.share}
     if assignment.salary is not None:
         amounts[SALARY] = assignment.salary
     if assignment.target_incentive is not None:
@@ -102,13 +114,7 @@ def _results(
 ) -> dict[str, Fraction]:
     found = {}
     for measure in plan.policy.measures.values():
-        amount = results.get((measure.key, measure.counted_for, _subject(assignment, measure.counted_for)))
+        amount = results.get((measure.key, measure.counted_for, subject_of(assignment, measure.counted_for)))
         if amount is not None:
             found[measure.key] = amount
     return found
-
-
-def _subject(assignment: Assignment, counted_for: CountedFor) -> str:
-    if counted_for is CountedFor.PARTICIPANT:
-        return assignment.participant
-    return COMPANY if counted_for is CountedFor.COMPANY else assignment.groups.get(counted_for, "")

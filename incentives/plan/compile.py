@@ -7,11 +7,15 @@ same changes for the total; rounding. Modifiers that say `after caps` come after
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 
+from incentives.plan.afterwards import afterwards
+from incentives.plan.derived import span
 from incentives.plan.expression import (
+    ZERO,
     Constant,
     Either,
     Enough,
@@ -20,58 +24,71 @@ from incentives.plan.expression import (
     Holds,
     Least,
     Product,
-    Quotient,
     Rounded,
     Sum,
     Test,
     product,
 )
+from incentives.plan.limits import limit_of, limits_first
 from incentives.plan.plan import Change, PaidPart, Plan, ScoredPart, Stage
-from incentives.plan.score import Inputs, score_of, weigh
+from incentives.plan.score import Inputs, enough_known, score_of, weigh, weights_of
 from incentives.plan.shapes import curve_of
+from incentives.plan.target import full_target, prorated
+from incentives.plan.worths import Worth, divided
 from incentives.policy.model import (
-    DAYS_IN_ROLE,
-    SALARY,
+    LAST_PAYOUT,
     SHARE_OF_FULL_TIME,
-    TARGET_INCENTIVE,
     TOTAL,
     Condition,
     Gate,
     Limit,
     Modifier,
     Policy,
-    Proration,
     Role,
     RoundingMoment,
-    TargetBasis,
 )
 from incentives.values.period import Period
 
 
-def compile_plan(policy: Policy, role_key: str, period: Period) -> Plan:
-    """The plan of a role in a period. KeyError when the policy has no such role."""
+def compile_plan(
+    policy: Policy, role_key: str, period: Period, mixture: Mapping[str, Fraction] | None = None
+) -> Plan:
+    """The plan of a role in a period. KeyError when the policy has no such role.
+
+    mixture is for audits, which move whole results: the share of a measure that falls into each level of rates for
+    single transactions, by the level's name on scorecards.
+    """
     role = policy.roles[role_key]
-    inputs = Inputs(policy.measures)
-    full_target = _full_target(policy, role, inputs)
-    target = _prorated(policy, full_target, period, inputs)
-    scored = weigh(tuple(score_of(part, inputs) for part in role.components), inputs)
-    parts = tuple(_paid(policy, role, part, target, inputs) for part in scored)
+    inputs = Inputs(policy.measures, mixture, partial(span, policy=policy, period=period))
+    whole = full_target(policy, role, period, inputs)
+    target = prorated(policy, whole, period, inputs)
+    prorate = partial(_draw_prorated, policy, period, inputs)
+    worths = _worths(role, target, inputs)
+    components = (score_of(part, inputs, prorate, worths.get(part.key)) for part in role.components)
+    scored = _weighed(tuple(components), inputs)
+    parts = _all_paid(policy, role, scored, target, inputs)
     summed = Sum(tuple(part.pay for part in parts))
-    limits = _Limits(role.key, target, _limit(role.pays_at_most, target), _limit(role.pays_at_least, target))
+    cap, floor = (_limit(limit, target, inputs) for limit in (role.pays_at_most, role.pays_at_least))
+    limits = _Limits(role.key, target, cap, floor)
     changes, total = _changed(policy, role, TOTAL, summed, limits, inputs)
-    rounded = _rounding_change(policy, total)
+    unknown = _unless_too_few_known(role, total, inputs)
+    rounded = _rounding_change(policy, unknown[-1].after if unknown else total)
+    after = afterwards(policy, role, rounded.after, inputs, prorate)
     return Plan(
         policy=policy,
         role=role,
         period=period,
         inputs=inputs.all(),
         optional=inputs.optional(),
-        full_target=full_target,
+        full_target=whole,
         target=target,
         parts=parts,
         parts_sum=summed,
-        changes=(*changes, rounded),
-        total=rounded.after,
+        changes=(*changes, *unknown, rounded),
+        total=after.total,
+        earned=rounded.after,
+        afterwards=after,
+        derived=inputs.derived,
     )
 
 
@@ -85,33 +102,50 @@ class _Limits:
     floor: Expression | None
 
 
-def _full_target(policy: Policy, role: Role, inputs: Inputs) -> Expression:
-    """What target results pay over the whole period: yearly amounts are divided by the number of periods a year.
-
-    Money is stated for full time, so it is taken by the share of full time; a salary or the roster's own target
-    incentive is the person's own already.
-    """
-    stated = role.target_incentive
-    if stated.basis is TargetBasis.MONEY:
-        whole = Constant(stated.amount * Fraction(stated.per.a_year, policy.cycle.a_year))
-        return product(whole, inputs.required(SHARE_OF_FULL_TIME))
-    name = SALARY if stated.basis is TargetBasis.SALARY else TARGET_INCENTIVE
-    return product(inputs.required(name), Constant(stated.amount / policy.cycle.a_year))
+def _draw_prorated(policy: Policy, period: Period, inputs: Inputs, money: Expression) -> Expression:
+    return prorated(policy, product(money, inputs.required(SHARE_OF_FULL_TIME)), period, inputs)
 
 
-def _prorated(policy: Policy, full_target: Expression, period: Period, inputs: Inputs) -> Expression:
-    if policy.proration is Proration.NONE:
-        return full_target
-    return Quotient(product(full_target, inputs.required(DAYS_IN_ROLE)), Constant(Fraction(period.days)))
+def _weighed(parts: tuple[ScoredPart, ...], inputs: Inputs) -> tuple[ScoredPart, ...]:
+    """The components with their weights; one that pays money itself has none and takes no part."""
+    scoring = tuple(part for part in parts if not part.component.pays_money)
+    weighed = {part.component.key: part for part in weigh(scoring, inputs)}
+    return tuple(weighed.get(part.component.key, replace(part, weight=ZERO)) for part in parts)
 
 
-def _paid(policy: Policy, role: Role, scored: ScoredPart, target: Expression, inputs: Inputs) -> PaidPart:
+def _worths(role: Role, target: Expression, inputs: Inputs) -> Mapping[str, Worth]:
+    """The worths of the weighted components in whole places, where the role rounds them."""
+    if role.worth_rounding is None:
+        return {}
+    scoring = tuple(part for part in role.components if not part.pays_money)
+    worths = divided(Worth(target, role.worth_rounding.to), weights_of(scoring, inputs))
+    return {part.key: worth for part, worth in zip(scoring, worths, strict=True)}
+
+
+def _all_paid(
+    policy: Policy, role: Role, scored: tuple[ScoredPart, ...], target: Expression, inputs: Inputs
+) -> tuple[PaidPart, ...]:
+    """Every component's pay, each worked out after those that its limits name."""
+    paid: dict[str, PaidPart] = {}
+    for part in limits_first(scored, lambda each: each.component):
+        beside = {key: each.pay for key, each in paid.items()}
+        paid[part.component.key] = _paid(policy, role, part, target, beside, inputs)
+    return tuple(paid[part.component.key] for part in scored)
+
+
+def _paid(
+    policy: Policy,
+    role: Role,
+    scored: ScoredPart,
+    target: Expression,
+    beside: Mapping[str, Expression],
+    inputs: Inputs,
+) -> PaidPart:
     component = scored.component
-    worth = product(target, scored.weight)
-    earned = product(worth, scored.score)
-    limits = _Limits(
-        component.key, worth, _share(component.pays_at_most, worth), _share(component.pays_at_least, worth)
-    )
+    worth = ZERO if component.pays_money else scored.worth or product(target, scored.weight)
+    earned = scored.score if component.pays_money else product(worth, scored.score)
+    cap, floor = (limit_of(limit, worth, beside) for limit in (component.pays_at_most, component.pays_at_least))
+    limits = _Limits(component.key, worth, cap, floor)
     changes, pay = _changed(policy, role, component.key, earned, limits, inputs)
     if policy.rounding_moment is RoundingMoment.PER_COMPONENT:
         rounding = _rounding_change(policy, pay)
@@ -147,7 +181,13 @@ def _before_caps(modifiers: Iterable[Modifier], *, before: bool) -> list[Modifie
 
 def _modified(modifier: Modifier, pay: Expression, inputs: Inputs) -> Change:
     """A multiplying modifier multiplies the pay; an adding one adds its share of the pay (10% adds a tenth)."""
-    factor = inputs.mapped(modifier.measure, curve_of(modifier.shape))
+    factor: Expression = inputs.mapped(modifier.measure, curve_of(modifier.shape))
+    if modifier.factor_rounding is not None:
+        factor = Rounded(factor, modifier.factor_rounding)
+    if modifier.pays_at_most is not None:
+        factor = Least((factor, Constant(modifier.pays_at_most)))
+    if modifier.pays_at_least is not None:
+        factor = Greatest((factor, Constant(modifier.pays_at_least)))
     after = Sum((pay, Product((pay, factor)))) if modifier.adds else Product((pay, factor))
     return Change(Stage.MODIFIER, modifier.key, after, factor=factor, rule=modifier)
 
@@ -170,17 +210,23 @@ def _gated(gate: Gate, pay: Expression, worth: Expression, inputs: Inputs) -> Ch
 
 
 def _test(condition: Condition, inputs: Inputs) -> Test:
-    return Holds(inputs.required(condition.measure), condition.comparison, condition.limit)
+    return Holds(inputs.result(condition.measure), condition.comparison, condition.limit)
 
 
-def _limit(limit: Limit | None, target: Expression) -> Expression | None:
+def _unless_too_few_known(role: Role, total: Expression, inputs: Inputs) -> tuple[Change, ...]:
+    """Nothing is paid while fewer components are known than the role needs; no change when none can be missing."""
+    enough = enough_known(role.components, role.least_known, inputs) if role.least_known else None
+    if enough is None:
+        return ()
+    return (Change(Stage.KNOWN, "least_known", Either(enough, total, ZERO), test=enough),)
+
+
+def _limit(limit: Limit | None, target: Expression, inputs: Inputs) -> Expression | None:
     if limit is None:
         return None
+    if limit.of_last_payout:
+        return product(inputs.required(LAST_PAYOUT), Constant(limit.amount))
     return product(target, Constant(limit.amount)) if limit.of_target else Constant(limit.amount)
-
-
-def _share(share: Fraction | None, worth: Expression) -> Expression | None:
-    return None if share is None else product(worth, Constant(share))
 
 
 def _rounding_change(policy: Policy, pay: Expression) -> Change:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from incentives.plan.rates import rate_curve
+from incentives.policy.mechanics import Rates, Slope
 from incentives.policy.model import Beyond, Own, PointCurve, Shape, Steps
 from incentives.values.curve import Curve, Line, straight
 
 
 def curve_of(shape: Shape) -> Curve:
     """The curve that the shape states, over the result or over the share of the participant's own target."""
+    if isinstance(shape, Rates):
+        return rate_curve(shape)
     return _from_points(shape) if isinstance(shape, PointCurve) else _from_steps(shape)
 
 
@@ -21,8 +25,8 @@ def over_own_target(shape: Shape, target: Fraction | Own | None) -> bool:
 
 def _from_points(shape: PointCurve) -> Curve:
     placed = [(point.at, point.pays) for point in shape.points]
-    before = _beyond(shape.before_first, placed[0], placed[1] if len(placed) > 1 else placed[0])
-    after = _beyond(shape.after_last, placed[-1], placed[-2] if len(placed) > 1 else placed[-1])
+    before = _beyond(shape.before_first, placed[0], placed[1] if len(placed) > 1 else placed[0], upward=shape.upward)
+    after = _beyond(shape.after_last, placed[-1], placed[-2] if len(placed) > 1 else placed[-1], upward=shape.upward)
     if len(placed) == 1:
         return Curve((placed[0][0],), (before, after) if shape.upward else (after, before), (not shape.upward,))
     if shape.upward:
@@ -30,7 +34,12 @@ def _from_points(shape: PointCurve) -> Curve:
     return straight(placed[::-1], after, before, left_counts=True)
 
 
-def _beyond(beyond: Beyond, end: tuple[Fraction, Fraction], inner: tuple[Fraction, Fraction]) -> Line:
+def _beyond(
+    beyond: Beyond | Slope, end: tuple[Fraction, Fraction], inner: tuple[Fraction, Fraction], *, upward: bool
+) -> Line:
+    """What holds beyond an end. A stated slope adds towards the better side and takes away towards the worse one."""
+    if isinstance(beyond, Slope):
+        return Line.through(*end, beyond.pays / beyond.per * (1 if upward else -1))
     if beyond is Beyond.NOTHING:
         return Line.flat(Fraction(0))
     if beyond is Beyond.FLAT:

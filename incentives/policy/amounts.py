@@ -13,22 +13,26 @@ from fractions import Fraction
 from marshmallow import ValidationError
 
 from incentives.documents.fields import NAME, ReadText, bounded_share
-from incentives.policy.model import Comparison, Limit, Own, TargetBasis, TargetIncentive
+from incentives.policy.model import LAST_PAYOUT, Comparison, Limit, Own, TargetBasis, TargetIncentive
+from incentives.policy.way import OF_THE_WAY
+from incentives.values.currency import is_paid_in
 from incentives.values.decimals import parse_decimal
 from incentives.values.period import Cycle
 from incentives.values.unit import PERCENT, Unit, parse_unit
 
 OF_TARGET = " of target"
+EQUAL = "equal"
 LARGEST = 10**15
 TOO_LARGE = "amounts have at most 15 digits before the point"
 
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """Where a point or level stands: text in the measure's unit, or a share of the target."""
+    """Where a point or level stands: text in the measure's unit, a share of the target or of the way."""
 
     text: str
     of_target: Fraction | None
+    of_way: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +51,28 @@ class Money:
     currency: str
 
 
+class WeightField(ReadText[Fraction | str]):
+    """A percentage, or `equal`."""
+
+    expected = "equal or a percentage such as 60%"
+
+    def parse(self, text: str) -> Fraction | str:
+        share = share_of(text)
+        return text if text == EQUAL else share if share is not None else self.refuse(text)
+
+
 class AtField(ReadText[At]):
-    """`70% of target`, `88%`, `68 days` or `300000 EUR`."""
+    """`70% of target`, `40% of the way`, `88%`, `68 days` or `300000 EUR`."""
 
     expected = "an amount in the measure's unit, or a share such as 70% of target"
 
     def parse(self, text: str) -> At:
+        if text.endswith(OF_THE_WAY):
+            way = share_of(text.removesuffix(OF_THE_WAY))
+            return At(text, None, way) if way is not None else self.refuse(text)
         if not text.endswith(OF_TARGET):
             return At(text, None) if text else self.refuse(text)
-        share = _share(text.removesuffix(OF_TARGET))
+        share = share_of(text.removesuffix(OF_TARGET))
         return At(text, share) if share is not None else self.refuse(text)
 
 
@@ -88,19 +105,24 @@ class MoneyField(ReadText[Money]):
     expected = "an amount of money such as 3600.00 EUR"
 
     def parse(self, text: str) -> Money:
-        return _money(text) or self.refuse(text)
+        return money_of(text) or self.refuse(text)
 
 
 class LimitField(ReadText[Limit | Money]):
-    """`150% of target incentive` or `20000 EUR`."""
+    """`150% of target incentive`, `20000 EUR` or `120% of last payout`."""
 
-    expected = "a limit such as 150% of target incentive or 20000 EUR"
+    expected = "a limit such as 150% of target incentive, 20000 EUR or 120% of last payout"
 
     def parse(self, text: str) -> Limit | Money:
+        if text.endswith(f" of {LAST_PAYOUT}"):
+            share = share_of(text.removesuffix(f" of {LAST_PAYOUT}"))
+            if share is None or share < 0:
+                return self.refuse(text)
+            return Limit(share, of_target=False, of_last_payout=True)
         if text.endswith(" of target incentive"):
-            share = _share(text.removesuffix(" of target incentive"))
+            share = share_of(text.removesuffix(" of target incentive"))
             return Limit(share, of_target=True) if share is not None and share >= 0 else self.refuse(text)
-        money = _money(text)
+        money = money_of(text)
         return money if money is not None and money.amount >= 0 else self.refuse(text)
 
 
@@ -113,23 +135,31 @@ class StatedIncentive:
 
 
 class TargetIncentiveField(ReadText[StatedIncentive]):
-    """`24000 EUR per year`, `20% of salary` or `from the roster`."""
+    """`24000 EUR per year`, `20% of salary`, `5% of own base per quarter` or `from the roster`."""
 
-    expected = "a target incentive such as 24000 EUR per year, 20% of salary or from the roster"
+    expected = "a target incentive such as 24000 EUR per year, 20% of salary, 5% of own base or from the roster"
+    _own = re.compile(rf"(.+%) of own ({NAME.pattern})(?: per (.+))?", re.ASCII)
 
     def parse(self, text: str) -> StatedIncentive:
         if text == TargetBasis.ROSTER:
             return StatedIncentive(TargetIncentive(TargetBasis.ROSTER, Fraction(1), Cycle.YEAR), None)
         if text.endswith(" of salary"):
-            share = _share(text.removesuffix(" of salary"))
+            share = share_of(text.removesuffix(" of salary"))
             if share is None or share <= 0:
                 return self.refuse(text)
             return StatedIncentive(TargetIncentive(TargetBasis.SALARY, share, Cycle.YEAR), None)
-        return self._money(text)
+        own = self._own.fullmatch(text)
+        return self._money(text) if own is None else self._of_own(text, own[1], own[2], own[3] or Cycle.YEAR)
+
+    def _of_own(self, text: str, said: str, column: str, cycle: str) -> StatedIncentive:
+        share = share_of(said)
+        if share is None or share <= 0 or cycle not in tuple(Cycle):
+            return self.refuse(text)
+        return StatedIncentive(TargetIncentive(TargetBasis.OWN, share, Cycle(cycle), Own(column)), None)
 
     def _money(self, text: str) -> StatedIncentive:
         stated, _, cycle = text.partition(" per ")
-        money = _money(stated)
+        money = money_of(stated)
         if money is None or money.amount <= 0 or cycle not in tuple(Cycle):
             return self.refuse(text)
         return StatedIncentive(TargetIncentive(TargetBasis.MONEY, money.amount, Cycle(cycle)), money.currency)
@@ -141,10 +171,10 @@ class RoundingPlace(ReadText[tuple[Fraction, str | None]]):
     expected = "a place such as 0.01 EUR or 0.1%"
 
     def parse(self, text: str) -> tuple[Fraction, str | None]:
-        share = _share(text)
+        share = share_of(text)
         if share is not None:
             return (share, None) if share > 0 else self.refuse(text)
-        money = _money(text)
+        money = money_of(text)
         return (money.amount, money.currency) if money is not None and money.amount > 0 else self.refuse(text)
 
 
@@ -170,19 +200,18 @@ class Months(ReadText[int]):
         return int(count)
 
 
-def _share(text: str) -> Fraction | None:
+def share_of(text: str) -> Fraction | None:
     """The share that a percentage states; None when the text is none."""
     share = PERCENT.parse(text)
     return None if share is None else bounded_share(share, text)
 
 
-def _money(text: str) -> Money | None:
+def money_of(text: str) -> Money | None:
     """The amount with its currency; None when the text states none."""
     words = text.split()
     amount = parse_decimal(words[0]) if len(words) == 2 else None
-    unit = parse_unit(words[1]) if amount is not None else None
-    if amount is None or unit is None or unit.currency is None:
+    if amount is None or not is_paid_in(words[1]):
         return None
     if abs(amount) >= LARGEST:
         raise ValidationError(f'"{text}" is out of range: {TOO_LARGE}.')
-    return Money(amount, unit.currency)
+    return Money(amount, words[1])

@@ -12,9 +12,14 @@ from typing import Any
 from incentives.documents.fields import KEBAB, NAME
 from incentives.documents.tree import Path, walk
 from incentives.kpis.kpi import Recorder, Timing
+from incentives.policy.build_carried import build_also_pays, build_pools, written_measures
 from incentives.policy.build_columns import check_own_columns
 from incentives.policy.build_days import check_days, fiscal_start, replaced_day
+from incentives.policy.build_derived import check_derived_rates, used_by_derived, with_derived
 from incentives.policy.build_examples import build_examples
+from incentives.policy.build_pay import check_gate_shares
+from incentives.policy.build_proration import proration_parts
+from incentives.policy.build_reach import check_gates
 from incentives.policy.build_roles import build_role
 from incentives.policy.build_rules import build_gate, build_modifier, written_conditions
 from incentives.policy.building import Building
@@ -36,7 +41,7 @@ from incentives.values.rounding import Rounding, Ties
 
 def build_policy(building: Building) -> Policy | None:
     """The policy when nothing at all is wrong with it; None otherwise, with the problems in the building."""
-    measures = _measures(building)
+    measures = with_derived(building, _measures(building))
     roles = {key: build_role(building, key, role, measures) for key, role in building.data.get("roles", {}).items()}
     gates = tuple(build_gate(building, key, gate, measures) for key, gate in building.data.get("gates", {}).items())
     modifiers = tuple(
@@ -45,16 +50,24 @@ def build_policy(building: Building) -> Policy | None:
         if (modifier := build_modifier(building, key, data, measures))
     )
     examples = build_examples(building, measures, roles)
-    used = {leaf.measure for role in roles.values() for leaf in role.leaves()}
+    check_gate_shares(building, roles, gates)
+    used: set[str | None] = {name for role in roles.values() for leaf in role.leaves() for name in leaf.measures}
     used |= {name for gate in building.data.get("gates", {}).values() for name in written_conditions(gate)[0]}
     used |= {modifier["measure"] for modifier in building.data.get("modifiers", {}).values()}
+    used = used_by_derived(measures, used | written_measures(building.data))
+    check_derived_rates(building, roles.values(), measures)
+    pools = build_pools(building, measures)
+    also_pays = build_also_pays(building, building.data, ())
     _check_unused(building, measures, used, complete=_all_parts_sound(building))
     _check_money(building)
+    proration = proration_parts(building)
     check_days(building)
     check_own_columns(building, roles, measures)
+    check_gates(building, gates, measures)
     if building.problems or not building.whole:
         return None
-    return _policy(building, measures, roles, gates=gates, modifiers=modifiers, examples=examples)
+    rules = proration | {"gates": gates, "modifiers": modifiers, "pools": pools, "also_pays": also_pays}
+    return _policy(building, measures, roles, examples=examples, **rules)
 
 
 def _policy(building: Building, measures: Mapping[str, Measure], roles: Mapping[str, Role], **parts: Any) -> Policy:
@@ -67,7 +80,7 @@ def _policy(building: Building, measures: Mapping[str, Measure], roles: Mapping[
         ends_before=data.get("ends_before"),
         title=data["title"],
         owner=data["owner"],
-        currency=data["currency"].currency,
+        currency=building.currency.currency if building.currency and building.currency.currency else "",
         cycle=Cycle(data["period"]),
         fiscal_year_starts=fiscal_start(data),
         replaces=replaced_day(data["change"]["replaces"]),
@@ -138,7 +151,7 @@ def _all_parts_sound(building: Building) -> bool:
     """Whether everything that could use a measure was readable, so that an unused one is really unused."""
     complete = all(
         len(building.data.get(part, {})) == len(building.named_in_file(part))
-        for part in ("roles", "gates", "modifiers")
+        for part in ("measures", "roles", "gates", "modifiers", "pools")
     )
     return complete and not any(problem.code == "unknown-measure" for problem in building.problems)
 
@@ -158,7 +171,7 @@ def _check_unused(
 
 def _check_money(building: Building) -> None:
     if "currency" in building.data and building.currency is None:
-        building.problem("currency", ("currency",), "A policy pays in a currency such as EUR.")
+        building.problem("currency", ("currency",), "A policy pays in a currency such as EUR, or in points.")
     rounding, unit = building.data.get("rounding"), building.currency
     if rounding and unit and rounding["to"].currency != unit.currency:
         building.problem("currency", ("rounding", "to"), f"The policy pays in {unit.currency}.")

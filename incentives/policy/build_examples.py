@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from incentives.documents.tree import Path
-from incentives.policy.build_columns import own_columns
+from incentives.policy.amount_units import amount_units
 from incentives.policy.build_days import first_period
 from incentives.policy.building import Building
-from incentives.policy.model import DAYS_IN_ROLE, TOTAL, Example, Measure, Role
+from incentives.policy.carried import DEFERRED, DRAW_BALANCE
+from incentives.policy.model import DAYS_IN_ROLE, MONTHS_IN_ROLE, TOTAL, WORKING_DAYS_IN_ROLE, Example, Measure, Role
+from incentives.values.period import Cycle
 
 
 def build_examples(
@@ -32,20 +34,29 @@ def _example(
     role = roles.get(data["role"])
     if role is None or len(measures) < len(building.named_in_file("measures")):
         return None
-    given = building.given(data["given"], measures, own_columns(role, measures), (*path, "given"))
+    given = building.given(data["given"], amount_units([role], measures, building.currency), (*path, "given"))
     for name, amount in given.items():
         if name in measures:
             building.in_range(measures[name], amount, (*path, "given", name))
-    _check_days(building, given, (*path, "given", DAYS_IN_ROLE))
+    _check_days(building, given, (*path, "given"))
     parts = (*(part.key for part in role.components), TOTAL)
     for name in data["pays"]:
         building.known("component", name, parts, (*path, "pays", name))
-    return Example(key, role.key, given, {name: money.amount for name, money in data["pays"].items()})
+    carries = data.get("carries", {})
+    for name in carries:
+        building.known("balance", name, (DRAW_BALANCE, DEFERRED), (*path, "carries", name))
+    paid, carried = ({name: money.amount for name, money in said.items()} for said in (data["pays"], carries))
+    return Example(key, role.key, given, paid, carried)
 
 
 def _check_days(building: Building, given: Mapping[str, Any], path: Path) -> None:
-    """Examples are calculated for the first period of the version, so nobody has more days in it than it has."""
-    period, days = first_period(building.data), given.get(DAYS_IN_ROLE)
-    if period is not None and days is not None and not 0 <= days <= period.days:
-        message = f"Days in role are from 0 to {period.days}, the days of {period}, the first period of the version."
-        building.problem("out-of-range", path, message)
+    """Examples are calculated for the first period of the version, so nobody has more days or months than it has."""
+    period = first_period(building.data)
+    if period is None:
+        return
+    months = Cycle(building.data["period"]).months
+    for name, most in ((DAYS_IN_ROLE, period.days), (WORKING_DAYS_IN_ROLE, period.days), (MONTHS_IN_ROLE, months)):
+        if name in given and not 0 <= given[name] <= most:
+            unit = "months" if name == MONTHS_IN_ROLE else "days"
+            said = f"{name.capitalize()} are from 0 to {most}, the {unit} of {period}, the first period of the version."
+            building.problem("out-of-range", (*path, name), said)

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from incentives.documents.tree import Path
 from incentives.kpis.behaviour import RoleKind
 from incentives.policy.amounts import Money, StatedIncentive
+from incentives.policy.build_carried import build_also_pays, build_deferral, build_draw
 from incentives.policy.build_columns import with_typical
-from incentives.policy.build_shapes import build_shape, build_target
+from incentives.policy.build_limits import build_limit, check_limits, check_no_circle
+from incentives.policy.build_matrix import build_matrix
+from incentives.policy.build_pay import check_group_pay, check_pay, unreadable_money
+from incentives.policy.build_result import place_rounding, result_rounding
+from incentives.policy.build_shapes import build_target
+from incentives.policy.build_targets import check_least_known, target_parts
+from incentives.policy.build_way import build_shape_of, build_way
+from incentives.policy.build_weights import check_nothing_left_out, with_equal_weights
 from incentives.policy.building import Building
 from incentives.policy.model import (
     Combine,
@@ -21,7 +30,6 @@ from incentives.policy.model import (
     Role,
 )
 from incentives.values.decimals import plain
-from incentives.values.rounding import Rounding, Ties
 
 
 def build_role(building: Building, key: str, data: Mapping[str, Any], measures: Mapping[str, Measure]) -> Role:
@@ -33,6 +41,8 @@ def build_role(building: Building, key: str, data: Mapping[str, Any], measures: 
     components = _components(building, data["components"], measures, (*path, "components"))
     _check_role_limits(building, data, path)
     _check_weights(building, components, Combine.WEIGHTS, (*path, "components"))
+    check_least_known(building, components, data.get("least_known", 0), path)
+    check_no_circle(building, components)
     role = Role(
         key=key,
         title=data["title"],
@@ -44,6 +54,11 @@ def build_role(building: Building, key: str, data: Mapping[str, Any], measures: 
         pays_at_least=_limit(building, data.get("pays_at_least"), (*path, "pays_at_least")),
         chooses_cases=data.get("chooses_cases", False),
         typical={},
+        draw=build_draw(building, data, path),
+        deferral=build_deferral(building, data, measures, path),
+        also_pays=build_also_pays(building, data, path),
+        least_known=data.get("least_known", 0),
+        **target_parts(building, data, path),
     )
     return with_typical(building, role, data.get("typical"), measures, path)
 
@@ -53,7 +68,8 @@ def _components(
 ) -> tuple[Component, ...]:
     if not data:
         building.problem("no-components", path, "There is nothing to pay for: no component is named.")
-    return tuple(_component(building, key, part, measures, (*path, key)) for key, part in data.items())
+    weighted = with_equal_weights(building, data, path)
+    return tuple(_component(building, key, part, measures, (*path, key)) for key, part in weighted.items())
 
 
 def _component(
@@ -66,7 +82,9 @@ def _component(
         parts = _components(building, data["components"], measures, (*path, "components"))
         _check_weights(building, parts, combine, (*path, "components"))
         _check_known(building, parts, combine, data.get("least_known", 1), path)
-    name = None if parts or "components" in data else data.get("measure", key)
+        check_group_pay(building, parts, combine, path)
+        check_no_circle(building, parts)
+    name = None if "components" in data or "matrix" in data else data.get("measure", key)
     measure = measures.get(name) if name is not None else None
     if name is not None:
         building.known(
@@ -76,6 +94,9 @@ def _component(
             (*path, *(["measure"] if "measure" in data else [])),
         )
     target = build_target(building, data.get("target"), measure, path)
+    way = build_way(building, data.get("way"), measure, path)
+    shape = build_shape_of(building, data, measure, target, way, path) if measure else None
+    matrix = build_matrix(building, data, measures, path) if "matrix" in data else None
     component = Component(
         key=key,
         path=path,
@@ -83,21 +104,28 @@ def _component(
         because=data.get("because", ""),
         measure=name,
         target=target,
-        shape=build_shape(building, data, measure, target, path) if measure else None,
+        shape=shape if shape or matrix else unreadable_money(building, data),
         missing=Missing(data.get("missing", Missing.REFUSE)),
         components=parts,
         combine=combine,
         least_known=data.get("least_known", 1),
-        score_rounding=_score_rounding(building, data.get("score_rounding"), path),
-        pays_at_most=data.get("pays_at_most"),
-        pays_at_least=data.get("pays_at_least"),
+        score_rounding=place_rounding(building, data.get("score_rounding"), (*path, "score_rounding")),
+        pays_at_most=None,
+        pays_at_least=None,
+        way=way,
+        result_rounding=result_rounding(building, data, measure, shape, target, path),
+        matrix=matrix,
+        prorated=data.get("prorated", False),
     )
-    _check_limits(building, component)
-    return component
+    check_pay(building, component, data)
+    return _limited(building, component, data)
 
 
 def _check_weights(building: Building, parts: tuple[Component, ...], combine: Combine, path: Path) -> None:
     """Weights add to 100%; combinations that use none must not state any."""
+    if combine is Combine.WEIGHTS:
+        check_nothing_left_out(building, parts)
+    parts = tuple(part for part in parts if not any(leaf.pays_money for leaf in part.leaves()))
     for part in parts:
         if (part.weight is None) == (combine is Combine.WEIGHTS):
             message = "A weight is missing." if part.weight is None else f"{combine} uses no weights."
@@ -125,48 +153,27 @@ def _check_known(
     for part in parts:
         if part.missing is Missing.SPREAD and combine is not Combine.WEIGHTS:
             message = f"{combine} uses no weights, so there is none to pass on."
-            building.problem("weight", (*part.path, "missing"), message, "Say what the part pays instead.")
+            building.problem("weight", (*part.path, "missing"), message, "Say left out, or what the part pays instead.")
 
 
-def _check_limits(building: Building, part: Component) -> None:
-    least, most = part.pays_at_least, part.pays_at_most
-    if most is not None and most < 0:
-        building.problem("invalid-value", (*part.path, "pays_at_most"), "A cap cannot be below 0%.")
-    if most is not None and least is not None and least > most:
-        building.problem("limits", (*part.path, "pays_at_least"), "The floor is above the cap.")
-    levels = _stated_pays(part)
-    if most is not None and levels and most < min(level for level in levels):
-        building.problem(
-            "cap-below-threshold",
-            (*part.path, "pays_at_most"),
-            "The cap is below the lowest pay that the shape states.",
-        )
+def _limited(building: Building, part: Component, data: Mapping[str, Any]) -> Component:
+    """The component with its cap and floor."""
+    most, least = (
+        build_limit(building, data.get(key), (*part.path, key), money=part.pays_money)
+        for key in ("pays_at_most", "pays_at_least")
+    )
+    limited = replace(part, pays_at_most=most, pays_at_least=least)
+    check_limits(building, limited)
+    return limited
 
 
 def _check_role_limits(building: Building, data: Mapping[str, Any], path: Path) -> None:
     """Floor and cap are held against each other where both are money or both are shares of the target incentive."""
     least, most = data.get("pays_at_least"), data.get("pays_at_most")
-    if least is not None and most is not None and type(least) is type(most) and least.amount > most.amount:
+    of_last = [isinstance(limit, Limit) and limit.of_last_payout for limit in (least, most)]
+    alike = type(least) is type(most) and of_last[0] == of_last[1]
+    if least is not None and most is not None and alike and least.amount > most.amount:
         building.problem("limits", (*path, "pays_at_least"), "The floor is above the cap.")
-
-
-def _stated_pays(part: Component) -> list[Fraction]:
-    stated = getattr(part.shape, "points", None) or getattr(part.shape, "levels", None) or ()
-    return [each.pays for each in stated]
-
-
-def _score_rounding(building: Building, data: Mapping[str, Any] | None, path: Path) -> Rounding | None:
-    if data is None:
-        return None
-    place, currency = data["to"]
-    if currency is not None:
-        building.problem(
-            "invalid-value",
-            (*path, "score_rounding", "to"),
-            "A score is a percentage; round it to a place such as 0.1%.",
-        )
-        return None
-    return Rounding(place, Ties(data["ties"]))
 
 
 def _limit(building: Building, written: Limit | Money | None, path: Path) -> Limit | None:

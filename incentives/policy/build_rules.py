@@ -7,9 +7,22 @@ from typing import Any
 
 from incentives.documents.tree import Path
 from incentives.policy.amounts import LimitedAt
+from incentives.policy.build_result import place_rounding
 from incentives.policy.build_shapes import build_shape, build_target
 from incentives.policy.building import Building
-from incentives.policy.model import TOTAL, Comparison, Condition, Gate, Measure, Modifier
+from incentives.policy.mechanics import Rates
+from incentives.policy.model import (
+    TOTAL,
+    Comparison,
+    Condition,
+    Gate,
+    Measure,
+    Modifier,
+    PointCurve,
+    Shape,
+    Steps,
+)
+from incentives.values.unit import PERCENT
 
 
 def build_gate(
@@ -83,6 +96,10 @@ def build_modifier(
             (*path, "target"),
             "A modifier reads a result as it is; state its points in the measure's unit.",
         )
+    shape = _as_factor(building, shape, path)
+    limits = [data.get(key) for key in ("pays_at_least", "pays_at_most")]
+    if limits[0] is not None and limits[1] is not None and limits[0] > limits[1]:
+        building.problem("limits", (*path, "pays_at_least"), "The least factor is above the greatest.")
     return Modifier(
         key=key,
         roles=applies_to,
@@ -92,7 +109,20 @@ def build_modifier(
         adds=data["combine"] == "add",
         before_caps=data["when"] == "before caps",
         because=data["because"],
+        factor_rounding=place_rounding(building, data.get("factor_rounding"), (*path, "factor_rounding")),
+        pays_at_most=data.get("pays_at_most"),
+        pays_at_least=data.get("pays_at_least"),
     )
+
+
+def _as_factor(building: Building, shape: Shape, path: Path) -> PointCurve | Steps:
+    """The shape as that of a factor, which is a percentage."""
+    if shape.pays_in != PERCENT:
+        message = "A factor is a percentage of what it applies to, not money."
+        building.problem("mixed-pay", path, message, "To add money, use a component.")
+    if isinstance(shape, Rates):
+        raise TypeError("the grammar gives a modifier no rates")
+    return shape
 
 
 def written_conditions(data: Mapping[str, Any]) -> tuple[Mapping[str, LimitedAt], Path]:

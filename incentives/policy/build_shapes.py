@@ -8,9 +8,14 @@ from itertools import pairwise
 from typing import Any
 
 from incentives.documents.tree import Path
-from incentives.policy.amounts import At
+from incentives.policy.build_pay import amount_of, pay_unit
+from incentives.policy.build_rates import build_rates
 from incentives.policy.building import Building
+from incentives.policy.mechanics import Slope
 from incentives.policy.model import Beyond, Measure, Own, Point, PointCurve, Shape, Step, Steps
+from incentives.policy.pay_phrases import StatedSlope
+from incentives.policy.places import check_one_scale, of_own_target, place_of
+from incentives.values.unit import Unit
 
 EDGES = {"at_least": (True, True), "above": (True, False), "at_most": (False, True), "below": (False, False)}
 
@@ -37,11 +42,13 @@ def build_shape(
 ) -> Shape | None:
     """The shape that the part states, or None when it has problems."""
     before = len(building.problems)
-    shape = (
-        _curve(building, data, measure, target, path)
-        if "curve" in data
-        else _steps(building, data, measure, target, path)
-    )
+    shape: Shape
+    if "rates" in data:
+        shape = build_rates(building, data, measure, target, path)
+    elif "curve" in data:
+        shape = _curve(building, data, measure, target, path)
+    else:
+        shape = _steps(building, data, measure, target, path)
     return shape if len(building.problems) == before else None
 
 
@@ -49,18 +56,20 @@ def _curve(
     building: Building, data: Mapping[str, Any], measure: Measure, target: Fraction | Own | None, path: Path
 ) -> PointCurve:
     points = []
+    unit = pay_unit(building, ((each["pays"], (*path, "curve", key, "pays")) for key, each in data["curve"].items()))
     for key, written in data["curve"].items():
         where = (*path, "curve", key, "at")
-        place = _place(building, written["at"], measure, target, where)
+        place = place_of(building, written["at"], measure, target, where)
         if place is not None:
-            points.append(Point(key, place, _of_own_target(written["at"], target), written["pays"]))
-    _check_one_scale(building, [point.of_target for point in points], target, (*path, "curve"))
+            points.append(Point(key, place, of_own_target(written["at"], target), amount_of(written["pays"])))
+    check_one_scale(building, [point.of_target for point in points], target, (*path, "curve"))
     _check_order(building, [point.at for point in points], measure, (*path, "curve"), jumps=True)
     curve = PointCurve(
         tuple(points),
         measure.higher_is_better,
-        Beyond(data.get("before_first", Beyond.NOTHING)),
-        Beyond(data.get("after_last", Beyond.FLAT)),
+        _beyond(building, data.get("before_first", Beyond.NOTHING), measure, target, unit, (*path, "before_first")),
+        _beyond(building, data.get("after_last", Beyond.FLAT), measure, target, unit, (*path, "after_last")),
+        unit,
     )
     if not data["curve"]:
         building.problem("empty-curve", (*path, "curve"), "A curve needs at least one point.")
@@ -72,15 +81,18 @@ def _steps(
     building: Building, data: Mapping[str, Any], measure: Measure, target: Fraction | Own | None, path: Path
 ) -> Steps:
     levels, upward = [], set()
+    stated = [(each["pays"], (*path, "steps", key, "pays")) for key, each in data["steps"].items()]
+    unit = pay_unit(building, [*stated, (data["otherwise"], (*path, "otherwise"))])
     if not data["steps"]:
         building.problem("empty-steps", (*path, "steps"), "Steps need at least one level.")
     for key, written in data["steps"].items():
         word = next(edge for edge in EDGES if edge in written)
         up, inclusive = EDGES[word]
         upward.add(up)
-        place = _place(building, written[word], measure, target, (*path, "steps", key, word))
+        place = place_of(building, written[word], measure, target, (*path, "steps", key, word))
         if place is not None:
-            levels.append(Step(key, place, _of_own_target(written[word], target), inclusive, written["pays"]))
+            pays = amount_of(written["pays"])
+            levels.append(Step(key, place, of_own_target(written[word], target), inclusive, pays))
     if len(upward) > 1:
         building.problem(
             "steps-mixed",
@@ -95,34 +107,40 @@ def _steps(
             (*path, "steps"),
             f"For {measure.kpi.title}, {better} is better; these levels run the other way.",
         )
-    _check_one_scale(building, [level.of_target for level in levels], target, (*path, "steps"))
+    check_one_scale(building, [level.of_target for level in levels], target, (*path, "steps"))
     _check_order(building, [level.edge for level in levels], measure, (*path, "steps"), jumps=False)
-    return Steps(tuple(levels), upward != {False}, data["otherwise"])
+    return Steps(tuple(levels), upward != {False}, amount_of(data["otherwise"]), unit)
 
 
-def _place(building: Building, at: At, measure: Measure, target: Fraction | Own | None, path: Path) -> Fraction | None:
-    """Where a point stands: a share of the participant's own target, or an amount in the measure's unit."""
-    place = building.amount(at.text, measure.unit, path) if at.of_target is None else at.of_target
-    if at.of_target is not None and target is None:
-        building.problem("target-missing", path, f"{at.text} needs a target.", "Add target: beside the curve.")
-        return None
-    if at.of_target is not None and isinstance(target, Own):
-        return place
-    if at.of_target is not None and isinstance(target, Fraction):
-        place = at.of_target * target
-    if place is not None:
-        building.in_range(measure, place, path)
-    return place
-
-
-def _of_own_target(at: At, target: Fraction | Own | None) -> bool:
-    """Whether the point is a share of what each participant has to reach; a fixed target makes it an amount."""
-    return at.of_target is not None and isinstance(target, Own)
-
-
-def _check_one_scale(building: Building, of_target: Sequence[bool], target: Fraction | Own | None, path: Path) -> None:
-    if isinstance(target, Own) and not all(of_target):
-        building.problem("mixed-scale", path, f"With {target} as target, every point must be a share of target.")
+def _beyond(
+    building: Building,
+    written: Beyond | StatedSlope,
+    measure: Measure,
+    target: Fraction | Own | None,
+    unit: Unit,
+    path: Path,
+) -> Beyond | Slope:
+    """What a curve does beyond an end; a slope pays in the curve's unit, for so much on its scale."""
+    if isinstance(written, Beyond):
+        return written
+    pays = pay_unit(building, [(written.pays, path)])
+    if pays != unit:
+        message = f"The curve pays in {unit}, so it continues at so much of that."
+        building.problem("mixed-pay", path, message)
+    of_own = of_own_target(written.per, target)
+    if isinstance(target, Own):
+        check_one_scale(building, [of_own], target, path)
+    share = written.per.of_target
+    per = building.amount(written.per.text, measure.unit, path) if share is None else share
+    if share is not None and target is None:
+        building.problem("target-missing", path, f"{written.per.text} needs a target.", "Add target: beside the curve.")
+    elif share is not None and isinstance(target, Fraction):
+        per = share * target
+    if per is None or per <= 0:
+        if per is not None:
+            building.problem("no-slope", path, "The stretch of the result must be above zero.")
+        return Beyond.FLAT
+    return Slope(amount_of(written.pays), per, of_own)
 
 
 def _check_order(building: Building, places: Sequence[Fraction], measure: Measure, path: Path, *, jumps: bool) -> None:

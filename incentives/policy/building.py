@@ -11,7 +11,8 @@ from typing import Any
 from incentives.documents.tree import Document, Path
 from incentives.kpis.kpi import KpiCatalogue
 from incentives.policy.amounts import LARGEST, TOO_LARGE
-from incentives.policy.model import DAYS_IN_ROLE, SALARY, SHARE_OF_FULL_TIME, TARGET_INCENTIVE, TOTAL, Measure, Own
+from incentives.policy.model import SALARY, TOTAL, Measure
+from incentives.values.currency import POINTS
 from incentives.values.problem import Problem
 from incentives.values.unit import PERCENT, Unit, UnitKind
 
@@ -31,8 +32,10 @@ class Building:
 
     @property
     def currency(self) -> Unit | None:
-        """The policy's money, once its currency is readable."""
+        """The policy's money, once its currency is readable; points are paid like money."""
         unit = self.data.get("currency")
+        if isinstance(unit, Unit) and unit.kind is UnitKind.POINTS:
+            return Unit(UnitKind.MONEY, POINTS)
         return unit if isinstance(unit, Unit) and unit.kind is UnitKind.MONEY else None
 
     def problem(self, code: str, path: Path, message: str, hint: str = "") -> None:
@@ -83,16 +86,10 @@ class Building:
     def given(
         self,
         written: Mapping[str, str],
-        measures: Mapping[str, Measure],
-        owns: Mapping[str, Unit | None],
+        units: Mapping[str, Unit | None],
         path: Path,
     ) -> dict[str, Fraction]:
-        """Amounts that a file gives for measures and own columns, each read in its unit; without one it is left out."""
-        units: dict[str, Unit | None] = {key: measure.unit for key, measure in measures.items()}
-        units |= {str(Own(column)): unit for column, unit in owns.items()}
-        units |= {DAYS_IN_ROLE: Unit(UnitKind.NUMBER), SHARE_OF_FULL_TIME: PERCENT}
-        if self.currency is not None:
-            units |= {SALARY: self.currency, TARGET_INCENTIVE: self.currency}
+        """Amounts that a file gives by their names, each read in its unit; without a unit it is left out."""
         amounts: dict[str, Fraction] = {}
         for key, text in written.items():
             unit = units[key] if self.known("measure-or-column", key, units, (*path, key)) else None

@@ -18,9 +18,9 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from incentives.documents.fields import Choice, Day, Name, Percent, ReadText, Sentence, Whole, YesNo
-from incentives.policy import amounts
+from incentives.policy import amounts, amounts_carried, pay_phrases
 from incentives.policy.schema import PolicySchema
-from incentives.values.currency import MINOR_DIGITS
+from incentives.values.currency import MINOR_DIGITS, POINTS, is_currency
 from incentives.values.period import Cycle
 from incentives.values.unit import UnitKind
 
@@ -29,22 +29,37 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 DECIMAL = r"[+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 SHARE = rf"{DECIMAL}\s*%"
-MONEY = rf"{DECIMAL} [A-Z]{{3}}"
+MONEY = rf"{DECIMAL} (?:[A-Z]{{3}}|{POINTS})"
 AMOUNT = rf"{DECIMAL}(?:\s*%| [A-Za-z]+)?"
 OWN = r"own [a-z][a-z0-9]*(?:_[a-z0-9]+)*"
+CYCLES = "|".join(Cycle)
+PART = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*"
+PAY = rf"(?:{SHARE}|{MONEY})"
 PATTERNS: Mapping[type[fields.Field[Any]], str] = {
     Percent: SHARE,
+    amounts.WeightField: rf"equal|{SHARE}",
     Day: r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
-    amounts.AtField: rf"{AMOUNT}|{SHARE} of target",
+    amounts.AtField: rf"{AMOUNT}|{SHARE} of (?:target|the way)",
     amounts.TargetField: rf"{OWN}|{AMOUNT}",
     amounts.ConditionField: rf"(?:(?:at least|at most|above|below) )?{AMOUNT}",
     amounts.MoneyField: MONEY,
-    amounts.LimitField: rf"{SHARE} of target incentive|{MONEY}",
-    amounts.TargetIncentiveField: rf"from the roster|{SHARE} of salary|{MONEY} per (?:{'|'.join(Cycle)})",
+    amounts.LimitField: rf"{SHARE} of (?:target incentive|last payout)|{MONEY}",
+    pay_phrases.PaysField: PAY,
+    pay_phrases.RateField: rf"{SHARE}|{MONEY} each",
+    pay_phrases.BeyondField: rf"nothing|flat|continues(?: at {PAY} per (?:{AMOUNT}|{SHARE} of target))?",
+    pay_phrases.ComponentLimitField: rf"{PAY}|{SHARE} of {PART}(?: plus {PAY})?",
+    pay_phrases.ResultPlace: AMOUNT,
+    amounts.TargetIncentiveField: (
+        rf"from the roster|{SHARE} of salary|{SHARE} of {OWN}(?: per (?:{CYCLES}))?|{MONEY} per (?:{CYCLES})"
+    ),
     amounts.RoundingPlace: rf"{SHARE}|{MONEY}",
     amounts.Months: r"[1-9][0-9]{0,2} months?",
+    amounts_carried.MoneyPerField: rf"{MONEY} per (?:{'|'.join(Cycle)})",
+    amounts_carried.PoolMoneyField: rf"{MONEY} per (?:{'|'.join(Cycle)})|{SHARE} of [a-z][a-z0-9]*(?:_[a-z0-9]+)*",
+    amounts_carried.Periods: r"[1-9][0-9]{0,2} periods?",
+    amounts_carried.OverField: r"year to date|[1-9][0-9]{0,2} periods",
 }
-UNITS = [*(kind for kind in UnitKind if kind is not UnitKind.MONEY), *sorted(MINOR_DIGITS)]
+UNITS = [*(kind for kind in UnitKind if kind is not UnitKind.MONEY), *sorted(filter(is_currency, MINOR_DIGITS))]
 
 Meanings = Mapping[str, Mapping[str, str]]
 

@@ -14,10 +14,14 @@ from fractions import Fraction
 
 from incentives.kpis.behaviour import RoleKind
 from incentives.kpis.kpi import Kpi, Recorder
+from incentives.policy.carried import AlsoPays, Deferral, Draw, Pool, measures_after_earning
+from incentives.policy.derived import Derived
+from incentives.policy.mechanics import Matrix, PayLimit, Rates, Slope
+from incentives.policy.way import Way
 from incentives.values.period import Cycle
 from incentives.values.problem import Place
 from incentives.values.rounding import Rounding
-from incentives.values.unit import Unit
+from incentives.values.unit import PERCENT, Unit
 
 Path = tuple[str | int, ...]
 
@@ -26,6 +30,10 @@ SALARY = "salary"
 TARGET_INCENTIVE = "target incentive"
 DAYS_IN_ROLE = "days in role"
 SHARE_OF_FULL_TIME = "share of full time"
+WORKING_DAYS_IN_ROLE = "working days in role"
+MONTHS_IN_ROLE = "months in role"
+LARGEST_REMAINDER = "largest remainder first"
+LAST_PAYOUT = "last payout"
 
 
 class CountedFor(StrEnum):
@@ -46,6 +54,7 @@ class Missing(StrEnum):
     NOTHING = "pays nothing"
     TARGET = "pays target"
     SPREAD = "weight to the others"
+    LEFT_OUT = "left out"
 
 
 class Beyond(StrEnum):
@@ -70,7 +79,17 @@ class Proration(StrEnum):
     """How a part of a period counts."""
 
     CALENDAR_DAYS = "calendar days in role"
+    WORKING_DAYS = "working days in role"
+    MONTHS = "months in role"
     NONE = "none"
+
+
+class MonthCounts(StrEnum):
+    """Which months count where proration is by months."""
+
+    FIRST_DAY = "when held on its first day"
+    MOST_DAYS = "when held on most of its days"
+    ANY_DAY = "when held on any day"
 
 
 class RoundingMoment(StrEnum):
@@ -94,6 +113,12 @@ class Measure:
     known_later: bool
     because: str
     watch_for: str
+    derived: Derived | None = None
+
+    @property
+    def over_periods(self) -> Derived | None:
+        """How it is taken over periods; None for a delivered measure and for a rank."""
+        return self.derived if self.derived is not None and self.derived.over_periods else None
 
     @property
     def higher_is_better(self) -> bool:
@@ -113,12 +138,13 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One named point of a curve. `at` is in the measure's unit, or a share of the own target when of_target."""
+    """One named point of a curve. `at` is in the measure's unit, or a share of the own target or of the way."""
 
     key: str
     at: Fraction
     of_target: bool
     pays: Fraction
+    of_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +153,9 @@ class PointCurve:
 
     points: tuple[Point, ...]
     upward: bool
-    before_first: Beyond
-    after_last: Beyond
+    before_first: Beyond | Slope
+    after_last: Beyond | Slope
+    pays_in: Unit = PERCENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +167,7 @@ class Step:
     of_target: bool
     inclusive: bool
     pays: Fraction
+    of_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +177,10 @@ class Steps:
     levels: tuple[Step, ...]
     upward: bool
     otherwise: Fraction
+    pays_in: Unit = PERCENT
 
 
-Shape = PointCurve | Steps
+Shape = PointCurve | Steps | Rates
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +199,38 @@ class Component:
     combine: Combine
     least_known: int
     score_rounding: Rounding | None
-    pays_at_most: Fraction | None
-    pays_at_least: Fraction | None
+    pays_at_most: PayLimit | None
+    pays_at_least: PayLimit | None
+    result_rounding: Rounding | None = None
+    matrix: Matrix | None = None
+    prorated: bool = False
+    way: Way | None = None
 
     @property
     def is_group(self) -> bool:
         """Whether it is made of other components."""
         return bool(self.components)
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The measures whose results it reads itself: one, the two of a matrix, none for a group."""
+        if self.matrix is not None:
+            return self.matrix.rows.measure, self.matrix.columns.measure
+        return () if self.measure is None else (self.measure,)
+
+    @property
+    def reads_share(self) -> bool:
+        """Whether its shape reads a share of the own target or of the way rather than the result itself."""
+        stated = () if self.shape is None else getattr(self.shape, "points", ()) or getattr(self.shape, "levels", ())
+        return self.way is not None or (isinstance(self.target, Own) and any(each.of_target for each in stated))
+
+    @property
+    def pays_money(self) -> bool:
+        """Whether it earns money itself rather than a share of what it is worth; a group does when its parts do."""
+        if self.components:
+            return all(part.pays_money for part in self.components)
+        pays = self.matrix or self.shape
+        return pays is not None and pays.pays_in != PERCENT
 
     def leaves(self) -> tuple[Component, ...]:
         """The measured components in it, itself included when it is one."""
@@ -189,23 +243,29 @@ class TargetBasis(StrEnum):
     MONEY = "money"
     SALARY = "percent of salary"
     ROSTER = "from the roster"
+    OWN = "percent of an own column"
 
 
 @dataclass(frozen=True, slots=True)
 class TargetIncentive:
-    """What target results pay: money in a cycle, a share of yearly salary, or the roster's own yearly amount."""
+    """What target results pay: money in a cycle, a share of yearly salary, or the roster's own yearly amount.
+
+    Or a share of an own column in a cycle.
+    """
 
     basis: TargetBasis
     amount: Fraction
     per: Cycle
+    column: Own | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A limit on a role's payout: money in the period, or a share of the target incentive."""
+    """A limit on a role's payout: money in the period, a share of the target incentive, or of the last payout."""
 
     amount: Fraction
     of_target: bool
+    of_last_payout: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +282,13 @@ class Role:
     pays_at_least: Limit | None
     chooses_cases: bool
     typical: Mapping[str, Fraction]
+    draw: Draw | None = None
+    deferral: Deferral | None = None
+    also_pays: tuple[AlsoPays, ...] = ()
+    least_known: int = 0
+    split_over_periods: tuple[Fraction, ...] = ()
+    target_rounding: Rounding | None = None
+    worth_rounding: Rounding | None = None
 
     def leaves(self) -> tuple[Component, ...]:
         """Every measured component of the role."""
@@ -268,15 +335,18 @@ class Modifier:
     roles: tuple[str, ...]
     measure: str
     applies_to: str
-    shape: Shape
+    shape: PointCurve | Steps
     adds: bool
     before_caps: bool
     because: str
+    factor_rounding: Rounding | None = None
+    pays_at_most: Fraction | None = None
+    pays_at_least: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Clawback:
-    """What is taken back when what earned it is reversed. Stated only: nothing is taken back yet."""
+    """What is taken back when what earned it is reversed: a share of what the payout was too much."""
 
     when: str
     months: int
@@ -301,13 +371,14 @@ class Example:
     """A worked example: what a participant with these results is paid. The checks run it.
 
     given: measure or own column (`own quota`, `salary`, `target incentive`, `days in role`) to amount.
-    pays: component, or `total`, to money.
+    pays: component, or `total`, to money. carries: what goes on to later periods (`draw balance`, `deferred`).
     """
 
     key: str
     role: str
     given: Mapping[str, Fraction]
     pays: Mapping[str, Fraction]
+    carries: Mapping[str, Fraction] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,14 +408,25 @@ class Policy:
     examples: tuple[Example, ...]
     fingerprint: str
     lines: Mapping[Path, int] = field(repr=False)
+    pools: tuple[Pool, ...] = ()
+    also_pays: tuple[AlsoPays, ...] = ()
+    holidays: frozenset[date] = frozenset()
+    month_counts: MonthCounts | None = None
+    daily_rate_rounding: Rounding | None = None
+    leave_counts: bool = True
 
     def measures_of(self, role: str) -> frozenset[str]:
         """The measures that a role is paid, gated or modified by; none for a role that the policy does not have."""
         if role not in self.roles:
             return frozenset()
-        looked_at = {leaf.measure for leaf in self.roles[role].leaves() if leaf.measure is not None}
+        looked_at = {measure for leaf in self.roles[role].leaves() for measure in leaf.measures}
         looked_at |= {each.measure for gate in self.gates if role in gate.roles for each in gate.conditions}
-        return frozenset(looked_at | {each.measure for each in self.modifiers if role in each.roles})
+        looked_at |= {each.measure for each in self.modifiers if role in each.roles}
+        return frozenset(looked_at | set(measures_after_earning(self.roles[role], self.pools)))
+
+    def pool_of(self, role: str) -> Pool | None:
+        """The pool from which a role is paid, if there is one."""
+        return next((pool for pool in self.pools if role in pool.roles), None)
 
     def place(self, *path: str | int) -> Place:
         """Where a part stands in the file; a part that is not written gets the place of what holds it.

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from incentives.policy.model import Example, Measure, Path, Policy
+from incentives.policy.outline_carried import also_pays_parts, pool_part
 from incentives.policy.outline_roles import role_part
 from incentives.policy.outline_rules import clawback_parts, gate_part, modifier_part
 from incentives.policy.part import Fact, Part, said
-from incentives.policy.wording import amount_words, currency_of, rounding_words
+from incentives.policy.wording import amount_words, currency_of, derived_words, rounding_words
 from incentives.values.period import MONTHS
 
 
@@ -22,7 +23,9 @@ def outline(policy: Policy) -> Part:
         *(role_part(policy, role) for role in policy.roles.values()),
         *(gate_part(policy, gate) for gate in policy.gates),
         *(modifier_part(policy, modifier) for modifier in policy.modifiers),
+        *(pool_part(policy, pool) for pool in policy.pools),
         *clawback_parts(policy),
+        *also_pays_parts(policy.also_pays, ()),
         *(_measure(measure) for measure in policy.measures.values()),
         *_answers(policy),
         *(_example(policy, example) for example in policy.examples),
@@ -31,6 +34,7 @@ def outline(policy: Policy) -> Part:
 
 
 def _policy_facts(policy: Policy) -> tuple[Fact, ...]:
+    daily = policy.daily_rate_rounding
     facts = {
         "title": ("title", policy.title),
         "holds from": ("effective_from", policy.effective_from),
@@ -42,6 +46,10 @@ def _policy_facts(policy: Policy) -> tuple[Fact, ...]:
         "replaces": ("change", policy.replaces or "nothing"),
         "changed because": ("change", policy.change_because),
         "proration": ("proration", policy.proration),
+        "holidays": ("holidays", ", ".join(str(day) for day in sorted(policy.holidays))),
+        "months count": ("month_counts", policy.month_counts),
+        "daily rate rounding": ("daily_rate_rounding", daily and rounding_words(daily, currency_of(policy))),
+        "leave": ("leave", None if policy.leave_counts else "does not count"),
         "rounding": (
             "rounding",
             f"{rounding_words(policy.rounding, currency_of(policy))}, {policy.rounding_moment}",
@@ -59,6 +67,7 @@ def _measure(measure: Measure) -> Part:
         "shared by": ("shared_by", ", ".join(measure.shared_by)),
         "source": ("source", measure.source),
         "recorded by": ("recorded_by", measure.recorded_by),
+        "worked out": ("derived", measure.derived and derived_words(measure.derived)),
         "known": ("known", "later" if measure.known_later else "in the period"),
         "because": ("because", measure.because),
         "watch for": ("watch_for", measure.watch_for),
@@ -81,9 +90,11 @@ def _example(policy: Policy, example: Example) -> Part:
     path: Path = ("examples", example.key)
     given = {name: amount_words(policy, example.role, name, amount) for name, amount in example.given.items()}
     pays = {name: currency_of(policy).show(amount) for name, amount in example.pays.items()}
+    carries = {name: currency_of(policy).show(amount) for name, amount in example.carries.items()}
     facts = (
         Fact("role", example.role, (*path, "role")),
         *(Fact(f"given {name}", words, (*path, "given", name)) for name, words in given.items()),
         *(Fact(f"pays {name}", words, (*path, "pays", name)) for name, words in pays.items()),
+        *(Fact(f"carries {name}", words, (*path, "carries", name)) for name, words in carries.items()),
     )
     return Part("example", example.key, example.role, path, facts)

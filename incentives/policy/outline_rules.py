@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from incentives.policy.model import Gate, Modifier, Path, Policy
 from incentives.policy.part import Part, said, shape_facts
-from incentives.policy.wording import condition_words, effect_words
+from incentives.policy.wording import condition_words, effect_words, rounding_words
+from incentives.policy.wording_pay import share_words
 from incentives.values.unit import PERCENT
 
 
@@ -37,8 +38,14 @@ def modifier_part(policy: Policy, modifier: Modifier) -> Part:
         "when": ("when", "before caps" if modifier.before_caps else "after caps"),
     }
     facts = (*said(path, before), *shape_facts(path, modifier.shape, measure))
-    because = said(path, {"because": ("because", modifier.because)})
-    return Part("modifier", modifier.key, measure.kpi.title, path, (*facts, *because))
+    rounding = modifier.factor_rounding
+    after = {
+        "factor rounding": ("factor_rounding", None if rounding is None else rounding_words(rounding, PERCENT)),
+        "factor at most": ("pays_at_most", share_words(modifier.pays_at_most)),
+        "factor at least": ("pays_at_least", share_words(modifier.pays_at_least)),
+        "because": ("because", modifier.because),
+    }
+    return Part("modifier", modifier.key, measure.kpi.title, path, (*facts, *said(path, after)))
 
 
 def clawback_parts(policy: Policy) -> Iterator[Part]:

@@ -17,11 +17,11 @@ from incentives.policy.build import build_policy
 from incentives.policy.building import Building
 from incentives.policy.model import Policy
 from incentives.policy.schema import PolicySchema
-from incentives.values.currency import is_currency
+from incentives.values.currency import is_paid_in
 from incentives.values.problem import Problem
 
 ROLE_STAND_INS = {"title": "?", "kind": "manager", "fixed_pay": "0%"}
-BY_NAME = ("measures", "roles", "gates", "modifiers", "examples")
+BY_NAME = ("measures", "roles", "gates", "modifiers", "pools", "examples")
 
 
 def read_policy(text: str, file: str, kpis: KpiCatalogue) -> tuple[Policy | None, tuple[Problem, ...]]:
@@ -89,7 +89,7 @@ def _sound_parts(document: Document) -> Mapping[str, Any]:
 
 def _currency(plain: Mapping[str, Any]) -> str:
     currency = plain.get("currency")
-    return currency if isinstance(currency, str) and is_currency(currency) else "EUR"
+    return currency if isinstance(currency, str) and is_paid_in(currency) else "EUR"
 
 
 def _mended(key: str, part: Any, wrong: Any, stand_ins: Mapping[str, str]) -> dict[str, Any] | None:

@@ -23,12 +23,20 @@ from incentives.policy.amounts import (
     TargetField,
     TargetIncentiveField,
     UnitField,
+    WeightField,
 )
-from incentives.policy.model import Beyond, Combine, CountedFor, Missing, Proration, RoundingMoment
+from incentives.policy.model import Combine, CountedFor, Missing, MonthCounts, Proration, RoundingMoment
+from incentives.policy.pay_phrases import BeyondField, ComponentLimitField, PaysField
+from incentives.policy.schema_carried import AlsoPaysSchema, DeferralSchema, DrawSchema, PoolSchema
+from incentives.policy.schema_pay import AxisSchema, MatrixSchema, RateLevelSchema, RatesSchema, ResultRoundingSchema
+from incentives.policy.schema_targets import DerivedSchema, MoneyRoundingSchema, WaySchema, WorthRoundingSchema
 from incentives.values.period import MONTHS, Cycle
 from incentives.values.rounding import Ties
 
-NO_PAY_RULE = "It needs either a curve, or steps, or components."
+__all__ = ["AxisSchema", "MatrixSchema", "PolicySchema", "RateLevelSchema", "RatesSchema", "ResultRoundingSchema"]
+
+NO_PAY_RULE = "It needs either a curve, or steps, or rates, or a matrix, or components."
+PAY_RULES = ("curve", "steps", "rates", "matrix", "components")
 
 
 class AnyText(ReadText[str]):
@@ -53,6 +61,7 @@ class MeasureSchema(Schema):
     source = Sentence(required=True)
     recorded_by = Choice(*Recorder)
     known = Choice("in the period", "later")
+    derived = fields.Nested(DerivedSchema)
     because = Sentence(required=True)
     watch_for = Sentence(required=True)
 
@@ -61,7 +70,7 @@ class PointSchema(Schema):
     """One point of a curve."""
 
     at = AtField(required=True)
-    pays = Percent(required=True)
+    pays = PaysField(required=True)
 
 
 class LevelSchema(Schema):
@@ -71,7 +80,7 @@ class LevelSchema(Schema):
     above = AtField()
     at_most = AtField()
     below = AtField()
-    pays = Percent(required=True)
+    pays = PaysField(required=True)
 
     @validates_schema
     def _one_edge(self, data: dict[str, Any], **_: Any) -> None:
@@ -84,10 +93,10 @@ class ShapeSchema(Schema):
 
     target = TargetField()
     curve = named(PointSchema)
-    before_first = Choice(*Beyond)
-    after_last = Choice(*Beyond)
+    before_first = BeyondField()
+    after_last = BeyondField()
     steps = named(LevelSchema)
-    otherwise = Percent()
+    otherwise = PaysField()
 
     @validates_schema
     def _one_shape(self, data: dict[str, Any], **_: Any) -> None:
@@ -102,24 +111,36 @@ class ShapeSchema(Schema):
 
 
 class ComponentSchema(ShapeSchema):
-    """A part of pay: a measure with a curve or steps, or a group of components."""
+    """A part of pay: a measure with a curve, steps or rates, a matrix of two measures, or a group of components."""
 
-    weight = Percent()
+    weight = WeightField()
     because = Sentence()
     measure = Name()
     missing = Choice(*Missing)
+    rates = fields.Nested(RatesSchema)
+    matrix = fields.Nested(MatrixSchema)
+    result_rounding = fields.Nested(ResultRoundingSchema)
+    prorated = YesNo()
+    way = fields.Nested(WaySchema)
     components = fields.Dict(keys=Name(), values=fields.Nested("ComponentSchema"))
     combine = Choice(*Combine)
     least_known = Whole(least=1, most=50)
     score_rounding = fields.Nested("ScoreRoundingSchema")
-    pays_at_most = Percent()
-    pays_at_least = Percent()
+    pays_at_most = ComponentLimitField()
+    pays_at_least = ComponentLimitField()
 
     @validates_schema
     def _measure_or_group(self, data: dict[str, Any], **_: Any) -> None:
-        shaped = "curve" in data or "steps" in data
-        if shaped == ("components" in data):
-            raise ValidationError(NO_PAY_RULE if not shaped else "It has components and a shape; one of them must go.")
+        stated = [rule for rule in PAY_RULES if rule in data]
+        if len(stated) != 1 and stated != ["curve", "steps"]:
+            both = f"It has {' and '.join(stated)}; one of them must go."
+            raise ValidationError(NO_PAY_RULE if not stated else both)
+        if "matrix" in data and ("measure" in data or "target" in data or "result_rounding" in data):
+            raise ValidationError("A matrix names its own two measures and their levels; nothing else beside it.")
+        if "way" in data and ("target" in data or stated not in (["curve"], ["steps"])):
+            raise ValidationError("A way belongs to a curve or steps, and takes the place of a target.")
+        if "components" in data and ("result_rounding" in data or "prorated" in data):
+            raise ValidationError("result_rounding and prorated belong to the parts of a group, not to the group.")
         if "components" in data and ("measure" in data or "target" in data or "missing" in data):
             raise ValidationError("A group of components has no measure, target or missing of its own; its parts have.")
         if "components" not in data and ("combine" in data or "least_known" in data):
@@ -140,9 +161,16 @@ class RoleSchema(Schema):
     kind = Choice(*RoleKind, required=True)
     fixed_pay = Percent(required=True)
     target_incentive = TargetIncentiveField(required=True)
+    split_over_periods = fields.List(Percent())
+    target_rounding = fields.Nested(MoneyRoundingSchema)
+    worth_rounding = fields.Nested(WorthRoundingSchema)
     components = named(ComponentSchema, required=True)
+    least_known = Whole(least=1, most=50)
     pays_at_most = LimitField()
     pays_at_least = LimitField()
+    draw = fields.Nested(DrawSchema)
+    deferral = fields.Nested(DeferralSchema)
+    also_pays = fields.List(fields.Nested(AlsoPaysSchema))
     chooses_cases = YesNo()
     typical = fields.Dict(keys=AnyText(), values=AnyText())
 
@@ -180,6 +208,9 @@ class ModifierSchema(ShapeSchema):
     applies_to = Name(required=True)
     when = Choice("before caps", "after caps", required=True)
     combine = Choice("multiply", "add", required=True)
+    factor_rounding = fields.Nested(ScoreRoundingSchema)
+    pays_at_most = Percent()
+    pays_at_least = Percent()
     because = Sentence(required=True)
 
     @validates_schema
@@ -233,6 +264,7 @@ class ExampleSchema(Schema):
     role = Name(required=True)
     given = fields.Dict(keys=AnyText(), values=AnyText(), required=True)
     pays = fields.Dict(keys=Name(), values=MoneyField(), required=True)
+    carries = fields.Dict(keys=AnyText(), values=MoneyField())
 
 
 class PolicySchema(Schema):
@@ -253,7 +285,13 @@ class PolicySchema(Schema):
     gates = named(GateSchema)
     modifiers = named(ModifierSchema)
     proration = Choice(*Proration, required=True)
+    holidays = fields.List(Day())
+    month_counts = Choice(*MonthCounts)
+    daily_rate_rounding = fields.Nested(MoneyRoundingSchema)
+    leave = Choice("counts", "does not count")
     rounding = fields.Nested(RoundingSchema, required=True)
     clawback = fields.Nested(ClawbackSchema)
+    pools = named(PoolSchema)
+    also_pays = fields.List(fields.Nested(AlsoPaysSchema))
     accepted_findings = fields.List(fields.Nested(AcceptedFindingSchema))
     examples = named(ExampleSchema, required=True)

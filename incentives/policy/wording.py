@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from incentives.policy.amount_units import role_units
+from incentives.policy.derived import Derived
+from incentives.policy.mechanics import Rates
 from incentives.policy.model import (
-    DAYS_IN_ROLE,
-    SHARE_OF_FULL_TIME,
+    LAST_PAYOUT,
     Condition,
     Gate,
     Limit,
@@ -23,6 +25,8 @@ from incentives.policy.model import (
     TargetBasis,
     TargetIncentive,
 )
+from incentives.policy.way import Way
+from incentives.policy.wording_pay import beyond_words, rate_words
 from incentives.values.rounding import Rounding
 from incentives.values.unit import PERCENT, Unit, UnitKind
 
@@ -36,6 +40,8 @@ def incentive_words(policy: Policy, incentive: TargetIncentive) -> str:
     """What target results pay."""
     if incentive.basis is TargetBasis.MONEY:
         return f"{currency_of(policy).show(incentive.amount)} per {incentive.per}"
+    if incentive.basis is TargetBasis.OWN:
+        return f"{PERCENT.show(incentive.amount)} of {incentive.column} per {incentive.per}"
     return f"{PERCENT.show(incentive.amount)} of salary" if incentive.basis is TargetBasis.SALARY else incentive.basis
 
 
@@ -43,6 +49,8 @@ def limit_words(policy: Policy, limit: Limit | None) -> str | None:
     """A limit on a role's pay; None without one."""
     if limit is None:
         return None
+    if limit.of_last_payout:
+        return f"{PERCENT.show(limit.amount)} of {LAST_PAYOUT}"
     return f"{PERCENT.show(limit.amount)} of target incentive" if limit.of_target else _money(policy, limit.amount)
 
 
@@ -56,6 +64,24 @@ def target_words(target: Fraction | Own | None, measure: Measure | None) -> str 
     if target is None or measure is None:
         return None
     return str(target) if isinstance(target, Own) else measure.unit.show(target)
+
+
+def derived_words(derived: Derived) -> str:
+    """What a derived measure is worked out of, and how."""
+    if derived.rank is not None:
+        return f"the place of {derived.of}, {derived.rank}, in the {derived.among}"
+    if derived.year_to_date:
+        return f"of {derived.of}, year to date"
+    factors = ", ".join(PERCENT.show(factor) for factor in derived.factors)
+    return f"of {derived.of}, over {len(derived.factors)} periods, the latest first: {factors}"
+
+
+def way_words(way: Way | None, measure: Measure | None) -> str | None:
+    """The way of a component; None without one."""
+    if way is None:
+        return None
+    start, end = (target_words(each, measure) for each in way.ends)
+    return f"from {start} to {end}"
 
 
 def condition_words(policy: Policy, condition: Condition) -> str:
@@ -73,33 +99,27 @@ def effect_words(gate: Gate) -> str:
 
 def shape_words(shape: Shape, measure: Measure) -> Iterator[tuple[str, str, Path]]:
     """Each point or level, and what holds outside them: label, words and where it stands below the shape's part."""
+    if isinstance(shape, Rates):
+        yield from rate_words(shape, measure)
+        return
+    pays = shape.pays_in.show
     if isinstance(shape, PointCurve):
         for point in shape.points:
             place = _edge(point.at, point, measure)
-            yield f"point {point.key}", f"at {place} pays {PERCENT.show(point.pays)}", ("curve", point.key)
-        yield "before the first point", str(shape.before_first), ("before_first",)
-        yield "after the last point", str(shape.after_last), ("after_last",)
+            yield f"point {point.key}", f"at {place} pays {pays(point.pays)}", ("curve", point.key)
+        before, after = (beyond_words(end, shape.pays_in, measure) for end in (shape.before_first, shape.after_last))
+        yield "before the first point", before, ("before_first",)
+        yield "after the last point", after, ("after_last",)
         return
     for level in shape.levels:
-        words = f"{_comparison(shape, level)} {_edge(level.edge, level, measure)} pays {PERCENT.show(level.pays)}"
+        words = f"{_comparison(shape, level)} {_edge(level.edge, level, measure)} pays {pays(level.pays)}"
         yield f"level {level.key}", words, ("steps", level.key)
-    yield "otherwise", f"pays {PERCENT.show(shape.otherwise)}", ("otherwise",)
+    yield "otherwise", f"pays {pays(shape.otherwise)}", ("otherwise",)
 
 
 def amount_words(policy: Policy, role: str, name: str, amount: Fraction, *, group: bool = True) -> str:
     """An amount of a scorecard in the unit that its name has in the policy; ungrouped, files can be written with it."""
-    return _unit_of(policy, role, name).show(amount, group=group)
-
-
-def _unit_of(policy: Policy, role: str, name: str) -> Unit:
-    if name in policy.measures:
-        return policy.measures[name].unit
-    if name in (DAYS_IN_ROLE, SHARE_OF_FULL_TIME):
-        return PERCENT if name == SHARE_OF_FULL_TIME else Unit(UnitKind.NUMBER)
-    for leaf in policy.roles[role].leaves():
-        if str(leaf.target) == name and leaf.measure is not None:
-            return policy.measures[leaf.measure].unit
-    return currency_of(policy)
+    return role_units(policy, role).get(name, currency_of(policy)).show(amount, group=group)
 
 
 def _comparison(shape: Steps, level: Step) -> str:
@@ -109,6 +129,8 @@ def _comparison(shape: Steps, level: Step) -> str:
 
 
 def _edge(at: Fraction, stated: Point | Step, measure: Measure) -> str:
+    if stated.of_way:
+        return f"{PERCENT.show(at)} of the way"
     return f"{PERCENT.show(at)} of target" if stated.of_target else measure.unit.show(at)
 
 

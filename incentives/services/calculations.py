@@ -85,7 +85,7 @@ def calculate(
     policy, problems = read_policy(policy_text, file, packaged_kpis())
     if policy is None:
         raise RefusedWithProblems(problems)
-    asked = _period(policy, period)
+    asked = asked_period(policy, period)
     cards = read_scorecards(policy, asked, scorecards)
     return Calculation(policy, asked.name, policy.currency, tuple(_pay(policy, asked, card) for card in cards))
 
@@ -100,7 +100,8 @@ def check(actor: Actor, policy_text: str, *, file: str = FILE, on: date | None =
     return Check(policy, failed, None if failed else audit_of(policy, on or system_clock().date()))
 
 
-def _period(policy: Policy, name: str | None) -> Period:
+def asked_period(policy: Policy, name: str | None) -> Period:
+    """The period of that name, or the first of the policy. RefusedWithProblems when the policy does not pay over it."""
     first = period_containing(policy.effective_from, policy.cycle, policy.fiscal_year_starts)
     if name is None:
         return first

@@ -10,10 +10,11 @@ from fractions import Fraction
 from incentives.payout.exact import calculate
 from incentives.plan.compile import compile_plan
 from incentives.plan.plan import Plan
-from incentives.policy.model import DAYS_IN_ROLE, SALARY, SHARE_OF_FULL_TIME, TARGET_INCENTIVE, Own, Policy
+from incentives.policy.amount_units import policy_units
+from incentives.policy.model import Policy
 from incentives.values.period import Period
 from incentives.values.problem import Place, Problem, RefusedWithProblems
-from incentives.values.unit import PERCENT, Unit, UnitKind
+from incentives.values.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +37,12 @@ class ReadScorecard:
 
 def unit_of(policy: Policy, name: str) -> Unit | None:
     """The unit in which an amount of that name is written on a scorecard; None for a name the policy does not know."""
-    return units_of(policy).get(name)
+    return policy_units(policy).get(name)
 
 
 def units_of(policy: Policy) -> dict[str, Unit]:
     """Everything that a scorecard of the policy can hold, with its unit."""
-    money = Unit(UnitKind.MONEY, policy.currency)
-    units = {key: measure.unit for key, measure in policy.measures.items()}
-    for role in policy.roles.values():
-        for leaf in role.leaves():
-            if isinstance(leaf.target, Own) and leaf.measure is not None:
-                units[str(leaf.target)] = policy.measures[leaf.measure].unit
-    fixed = {DAYS_IN_ROLE: Unit(UnitKind.NUMBER), SHARE_OF_FULL_TIME: PERCENT}
-    return units | fixed | {SALARY: money, TARGET_INCENTIVE: money}
+    return policy_units(policy)
 
 
 def read_scorecards(policy: Policy, period: Period, given: Sequence[GivenScorecard]) -> tuple[ReadScorecard, ...]:

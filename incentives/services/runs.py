@@ -16,6 +16,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from incentives.payout.run import PaidScorecard, calculate_run
+from incentives.performance.balances import Opening
 from incentives.policy.model import Policy
 from incentives.services.actor import Actor, Permission, require
 from incentives.services.clock import now, today
@@ -25,6 +26,7 @@ from incentives.services.inputs import dataset_in_force, dataset_of, inputs_in_f
 from incentives.services.payouts import PayoutPage, get_payout, list_payouts, totals_by_role
 from incentives.services.periods import changing_period, find_period
 from incentives.services.policy_texts import policy_of
+from incentives.services.taking_over import taken_over, taken_over_by, taken_over_now
 from incentives.store import facts as fact_store
 from incentives.store import payouts as payout_store
 from incentives.store import periods as period_store
@@ -79,25 +81,31 @@ class Recomputation:
         return (self.input_fingerprint, self.result_fingerprint) == stored and not self.differing
 
 
-def calculate_period(session: Session, actor: Actor, period_name: str) -> StoredRun:
+def calculate_period(
+    session: Session, actor: Actor, period_name: str, *, opening: Opening | None = None
+) -> StoredRun:
     """Calculates the period and stores the run with its payouts; an earlier run that nobody approved is superseded.
 
     RefusedWithProblems when facts, policies or amounts are missing; ReviewUnanswered when a policy has critical or high
     findings without an answer in its file; NotFound without such a period; Conflict when it is approved.
-    Needs runs:calculate.
+    What is carried on comes from the approved run of the period before; opening states it only where this service has
+    none. Needs runs:calculate.
     """
     require(actor, Permission.RUNS_CALCULATE)
     period = changing_period(session, period_name)
     inputs = inputs_in_force(session, period)
     dataset = dataset_in_force(session, inputs, period.period)
     _refuse_unanswered(inputs.policies, today(session))
-    run = calculate_run(inputs.policies, dataset)
+    took_over = taken_over(session, period, inputs.policies, opening)
+    run = calculate_run(inputs.policies, took_over.added_to(dataset), took_over.opening)
     number = store.add_run(
         session,
         run,
         period=period.id,
         versions=inputs.versions.values(),
         fact_sets=inputs.fact_sets.values(),
+        adjustments=[each.id for each in took_over.adjustments],
+        opening=took_over.opening,
         by=actor.id,
         at=now(session),
     )
@@ -147,7 +155,8 @@ def recompute_run(session: Session, actor: Actor, run_id: int) -> Recomputation:
     period = find_period(session, run.period)
     policies = [policy_of(version) for version in policy_store.versions_of_run(session, run_id)]
     dataset = dataset_of(session, fact_store.sets_of_run(session, run_id), period.period)
-    again = calculate_run(policies, dataset)
+    took_over = taken_over_by(session, run_id)
+    again = calculate_run(policies, took_over.added_to(dataset), took_over.opening)
     differing = _differing(again.payouts, payout_store.payouts_of_run(session, run_id))
     return Recomputation(run, again.input_fingerprint, again.result_fingerprint, differing)
 
@@ -167,7 +176,8 @@ def _differing(again: Iterable[PaidScorecard], stored: Iterable[StoredPayout]) -
 
 def _facts(paid: PaidScorecard | StoredPayout) -> tuple[object, ...]:
     amounts, components = dict(paid.amounts), dict(paid.components)
-    return paid.participant, paid.role, paid.policy_fingerprint, components, paid.total, amounts
+    more = (dict(paid.carried), paid.entries)
+    return paid.participant, paid.role, paid.policy_fingerprint, components, paid.total, amounts, more
 
 
 def _refuse_unanswered(policies: Sequence[Policy], on: date) -> None:
@@ -190,4 +200,9 @@ def _refuse_changed(session: Session, run: StoredRun, period: StoredPeriod) -> N
     used = {each.key: each.fingerprint for each in run.policies}
     if policies != used or fact_store.sets_of_run(session, run.id) != in_force.fact_sets:
         message = "Policies or facts changed since this run was calculated. Calculate the period again."
+        raise Conflict("inputs-changed", message)
+    given = store.opening_of_run(session, run.id)
+    used_over, now_over = taken_over_by(session, run.id), taken_over_now(session, period, in_force.policies, given)
+    if used_over != now_over:
+        message = "Adjustments, or what the period before left, changed since this run. Calculate the period again."
         raise Conflict("inputs-changed", message)

@@ -18,6 +18,7 @@ from incentives.plan.plan import Plan
 from incentives.policy.model import Policy
 from incentives.services.actor import Actor, Permission, require
 from incentives.services.errors import NotAllowed, NotFound
+from incentives.services.explanations import Explained, explain_amounts
 from incentives.services.periods import find_period
 from incentives.services.policy_texts import policy_of
 from incentives.store import payouts as store
@@ -29,13 +30,14 @@ from incentives.values.problem import InvariantBroken
 
 @dataclass(frozen=True, slots=True)
 class StatementOfPayout:
-    """A payout with its steps, the policy it was paid from, and the run it belongs to."""
+    """A payout with its steps, the policy it was paid from, the run it belongs to, and what one more unit is worth."""
 
     payout: StoredPayout
     period: StoredPeriod
     run: StoredRun
     policy: Policy
     statement: Statement
+    explained: Explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,9 @@ def statement_of(session: Session, actor: Actor, payout_id: int) -> StatementOfP
     policy = _policy(session, payout)
     plan = compile_plan(policy, payout.role.removeprefix(f"{policy.key}/"), period.period)
     _prove_same(plan, payout)
-    return StatementOfPayout(payout, period, run, policy, build_statement(plan, payout.amounts))
+    explained = explain_amounts(plan, payout.participant, payout.amounts)
+    statement = build_statement(plan, payout.amounts, payout.entries)
+    return StatementOfPayout(payout, period, run, policy, statement, explained)
 
 
 def my_statements(session: Session, actor: Actor) -> tuple[OwnStatement, ...]:
@@ -107,5 +111,7 @@ def _policy(session: Session, payout: StoredPayout) -> Policy:
 def _prove_same(plan: Plan, payout: StoredPayout) -> None:
     again = calculate(plan, payout.amounts)
     components = {key: minor(amount, payout.currency) for key, amount in again.components.items()}
-    if components != payout.components or minor(again.total, payout.currency) != payout.total:
+    carried = {name: minor(amount, payout.currency) for name, amount in again.carried.items()}
+    same = (components, minor(again.total, payout.currency), carried)
+    if same != (payout.components, payout.calculated, payout.carried):
         raise InvariantBroken(f"payout {payout.id} is stored as {payout.total} but its inputs do not give that")

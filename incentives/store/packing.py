@@ -7,6 +7,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from incentives.performance.adjustments import AdjustmentKind, Entry
+from incentives.performance.balances import Balance, Opening
 from incentives.performance.facts import Assignment, Person, Quota, Result, Roster
 
 Packed = dict[str, Any]
@@ -27,6 +29,7 @@ def pack_roster(roster: Roster) -> Packed:
         "salary": [_text(each.salary) for each in assignments],
         "target_incentive": [_text(each.target_incentive) for each in assignments],
         "groups": [dict(each.groups) for each in assignments],
+        **({"leave": [_days(each.leave) for each in assignments]} if any(each.leave for each in assignments) else {}),
     }
 
 
@@ -34,7 +37,8 @@ def unpack_roster(packed: Packed) -> Roster:
     """The roster that was packed."""
     people = zip(packed["person"], packed["name"], packed["email"], strict=True)
     names = ("participant", "role", "starts_on", "ends_before", "share", "salary", "target_incentive", "groups")
-    assignments = zip(*(packed[name] for name in names), strict=True)
+    leave = packed.get("leave", [[]] * len(packed["participant"]))
+    assignments = zip(*(packed[name] for name in names), leave, strict=True)
     return Roster(
         {person: Person(person, name, email) for person, name, email in people}, tuple(map(_assignment, assignments))
     )
@@ -73,6 +77,59 @@ def unpack_results(packed: Packed) -> tuple[Result, ...]:
     )
 
 
+def pack_balances(balances: Sequence[Balance]) -> list[list[Any]] | None:
+    """Balances as rows; None when there are none."""
+    return [
+        [each.participant, each.role, each.what, each.due_on and each.due_on.isoformat(), each.amount]
+        for each in balances
+    ] or None
+
+
+def unpack_balances(packed: Sequence[Sequence[Any]] | None) -> tuple[Balance, ...]:
+    """The balances that were packed."""
+    return tuple(
+        Balance(participant, role, what, date.fromisoformat(due_on) if due_on else None, amount)
+        for participant, role, what, due_on, amount in packed or ()
+    )
+
+
+def pack_opening(opening: Opening | None) -> Packed | None:
+    """What was taken over from the period before; None when nothing was."""
+    if opening is None:
+        return None
+    return {
+        "ends_before": opening.ends_before.isoformat(),
+        "currency": opening.currency,
+        "balances": pack_balances(opening.balances) or [],
+        "paid": [[participant, role, amount] for (participant, role), amount in sorted(opening.paid.items())],
+    }
+
+
+def unpack_opening(packed: Packed | None) -> Opening | None:
+    """The opening that was packed."""
+    if packed is None:
+        return None
+    return Opening(
+        date.fromisoformat(packed["ends_before"]),
+        packed["currency"],
+        unpack_balances(packed["balances"]),
+        {(participant, role): amount for participant, role, amount in packed["paid"]},
+    )
+
+
+def pack_entries(entries: Sequence[Entry]) -> list[list[Any]]:
+    """Entries of a payout as rows."""
+    return [[each.kind.value, each.amount, each.reason, each.by, each.on.isoformat()] for each in entries]
+
+
+def unpack_entries(packed: Sequence[Sequence[Any]]) -> tuple[Entry, ...]:
+    """The entries that were packed."""
+    return tuple(
+        Entry(AdjustmentKind(kind), amount, reason, by, date.fromisoformat(on))
+        for kind, amount, reason, by, on in packed
+    )
+
+
 def read_exact(text: str) -> Fraction:
     """The number that the text of a fraction (`19/20`, `3`) states. ValueError when it states none."""
     over, _, under = text.partition("/")
@@ -84,7 +141,7 @@ def _text(amount: Fraction | None) -> str | None:
 
 
 def _assignment(packed: tuple[Any, ...]) -> Assignment:
-    participant, role, starts_on, ends_before, share, salary, target_incentive, groups = packed
+    participant, role, starts_on, ends_before, share, salary, target_incentive, groups, leave = packed
     return Assignment(
         participant=participant,
         role=role,
@@ -94,4 +151,9 @@ def _assignment(packed: tuple[Any, ...]) -> Assignment:
         salary=read_exact(salary) if salary is not None else None,
         target_incentive=read_exact(target_incentive) if target_incentive is not None else None,
         groups=groups,
+        leave=tuple((date.fromisoformat(first), end and date.fromisoformat(end)) for first, end in leave),
     )
+
+
+def _days(leave: Sequence[tuple[date, date | None]]) -> list[list[str | None]]:
+    return [[first.isoformat(), None if end is None else end.isoformat()] for first, end in leave]

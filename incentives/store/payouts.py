@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from incentives.payout.run import PaidScorecard
-from incentives.store.packing import read_exact
+from incentives.store.packing import pack_entries, read_exact, unpack_entries
 from incentives.store.records import RoleTotal, RunState, StoredPayout
 from incentives.store.rows import insert_many, numbered
 from incentives.store.tables.facts import policy_versions
@@ -26,6 +26,8 @@ COLUMNS = (
     "components",
     "total",
     "amounts",
+    "carried",
+    "entries",
 )
 
 
@@ -53,6 +55,8 @@ def add_payouts(
                 _json(each.components),
                 each.total,
                 _json({name: str(amount) for name, amount in each.amounts.items()}),
+                _json(each.carried) if each.carried else None,
+                json.dumps(pack_entries(each.entries), separators=(",", ":")) if each.entries else None,
             )
             for each in paid
         ),
@@ -87,6 +91,13 @@ def page_of_payouts(
 def payouts_of_run(session: Session, run: int) -> Iterator[StoredPayout]:
     """All payouts of a run, in its order."""
     return (_payout(row) for row in session.execute(_payouts().where(payouts.c.run_id == run).order_by(payouts.c.id)))
+
+
+def totals_of_run(session: Session, run: int) -> dict[tuple[str, str], int]:
+    """What each participant was paid in each role (`policy/role`) of a run, in minor units."""
+    summed = select(payouts.c.participant, payouts.c.role, func.sum(payouts.c.total))
+    found = session.execute(summed.where(payouts.c.run_id == run).group_by(payouts.c.participant, payouts.c.role))
+    return {(participant, role): int(total) for participant, role, total in found}
 
 
 def role_totals(session: Session, run: int) -> tuple[RoleTotal, ...]:
@@ -137,4 +148,6 @@ def _payout(row: Row[Any]) -> StoredPayout:
         components=json.loads(row.components),
         total=row.total,
         amounts={name: read_exact(amount) for name, amount in json.loads(row.amounts).items()},
+        carried=json.loads(row.carried or "{}"),
+        entries=unpack_entries(json.loads(row.entries or "[]")),
     )

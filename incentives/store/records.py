@@ -11,6 +11,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
 
+from incentives.performance.adjustments import Adjustment, Entry
+from incentives.performance.balances import Balance
 from incentives.values.period import Period
 from incentives.values.problem import Problem
 
@@ -162,7 +164,10 @@ class UsedPolicy:
 
 @dataclass(frozen=True, slots=True)
 class StoredRun:
-    """One calculation of a period. total is in minor units of the currency; payouts counts them."""
+    """One calculation of a period. total is in minor units of the currency; payouts counts them.
+
+    balances is everything that is carried on after it.
+    """
 
     id: int
     period: str
@@ -177,6 +182,7 @@ class StoredRun:
     calculated_by: Hand
     approved_at: datetime | None
     approved_by: Hand | None
+    balances: tuple[Balance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +190,7 @@ class StoredPayout:
     """What one assignment earned in a run. components and total are minor units of the currency.
 
     role is `policy/role`; name is the participant's name on the roster; amounts is the scorecard it was paid from.
+    carried goes on to later periods; entries are what adjustments added to what was calculated, and total is with them.
     """
 
     id: int
@@ -198,6 +205,24 @@ class StoredPayout:
     components: Mapping[str, int]
     total: int
     amounts: Mapping[str, Fraction]
+    carried: Mapping[str, int] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def calculated(self) -> int:
+        """What was calculated, before the entries."""
+        return self.total - sum(entry.amount for entry in self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAdjustment:
+    """An adjustment of a period that somebody entered; withdrawn ones stay, and no later run takes them in."""
+
+    id: int
+    adjustment: Adjustment
+    entered_at: datetime
+    entered_by: Hand
+    withdrawn: bool
 
 
 @dataclass(frozen=True, slots=True)

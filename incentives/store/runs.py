@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, insert, select, true, update
+from sqlalchemy import ColumnElement, Row, and_, insert, select, true, update
 from sqlalchemy.orm import Session
 
 from incentives.payout.run import Run
+from incentives.performance.balances import Opening
+from incentives.store.packing import pack_balances, pack_opening, unpack_balances, unpack_opening
 from incentives.store.records import Hand, RunState, StoredRun, UsedPolicy
 from incentives.store.rows import insert_row, numbered
 from incentives.store.tables.facts import periods, policy_versions
 from incentives.store.tables.people import people
-from incentives.store.tables.runs import run_facts, run_policies, runs
+from incentives.store.tables.runs import run_adjustments, run_facts, run_policies, runs
+from incentives.values.period import Period
 
 
 def add_run(
@@ -24,6 +27,8 @@ def add_run(
     period: int,
     versions: Iterable[int],
     fact_sets: Iterable[int],
+    adjustments: Iterable[int] = (),
+    opening: Opening | None = None,
     by: int,
     at: datetime,
 ) -> int:
@@ -42,9 +47,14 @@ def add_run(
         result_fingerprint=run.result_fingerprint,
         calculated_at=at,
         calculated_by=by,
+        opening=pack_opening(opening),
+        balances=pack_balances(run.balances),
     )
     session.execute(insert(run_policies), [{"run_id": number, "policy_version_id": each} for each in versions])
     session.execute(insert(run_facts), [{"run_id": number, "fact_set_id": each} for each in fact_sets])
+    used = [{"run_id": number, "adjustment_id": each} for each in adjustments]
+    if used:
+        session.execute(insert(run_adjustments), used)
     return number
 
 
@@ -57,6 +67,24 @@ def mark_approved(session: Session, number: int, by: int, at: datetime) -> None:
 def run_of_number(session: Session, number: int) -> StoredRun | None:
     """The run of that number."""
     return next(iter(_runs(session, runs.c.id == number)), None) if numbered(number) else None
+
+
+def opening_of_run(session: Session, number: int) -> Opening | None:
+    """What a run took over from the period before; None when it took over nothing."""
+    return unpack_opening(session.execute(select(runs.c.opening).where(runs.c.id == number)).scalar_one())
+
+
+def approved_run_before(session: Session, starts_on: date, months: int) -> StoredRun | None:
+    """The approved run of the period of that length which ends where one starts on the day."""
+    ending = runs.c.state == RunState.APPROVED, periods.c.ends_before == starts_on
+    found = _runs(session, and_(*ending))
+    return next((run for run in found if _months(session, run.period) == months), None)
+
+
+def _months(session: Session, name: str) -> int | None:
+    days = session.execute(select(periods.c.starts_on, periods.c.ends_before).where(periods.c.name == name)).one()
+    cycle = Period(days.starts_on, days.ends_before, name).cycle
+    return None if cycle is None else cycle.months
 
 
 def all_runs(session: Session, period: int | None = None) -> tuple[StoredRun, ...]:
@@ -113,4 +141,5 @@ def _run(row: Row[Any], policies: tuple[UsedPolicy, ...]) -> StoredRun:
         calculated_by=Hand(row.calculated_by, row.calculated_by_name),
         approved_at=row.approved_at,
         approved_by=None if row.approved_by is None else Hand(row.approved_by, row.approved_by_name),
+        balances=unpack_balances(row.balances),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from inspect import isclass
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from incentives.kpis.kpi import Recorder
 from incentives.kpis.read import packaged_kpis
 from incentives.payout.exact import calculate
 from incentives.plan.compile import compile_plan
-from incentives.policy import schema
+from incentives.policy import schema, schema_carried
 from incentives.policy.json_schema import meanings_in, section_of
 from incentives.policy.model import Beyond, Combine, CountedFor, Missing, Proration, RoundingMoment
 from incentives.policy.read import read_policy
@@ -24,7 +25,8 @@ from incentives.values.unit import UnitKind
 POLICIES = Path(__file__).parents[2] / "policies"
 REFERENCE = (POLICIES / "README.md").read_text(encoding="utf-8")
 MEANINGS = meanings_in(REFERENCE)
-SCHEMAS = [each for each in vars(schema).values() if isinstance(each, type) and issubclass(each, Schema)]
+GRAMMAR = [*vars(schema).values(), *vars(schema_carried).values()]
+SCHEMAS = [each for each in dict.fromkeys(filter(isclass, GRAMMAR)) if issubclass(each, Schema)]
 OURS = [each for each in SCHEMAS if each is not Schema]
 
 

@@ -10,7 +10,8 @@ import yaml
 
 from tests.policy.texts import POLICY, accepted, changed, line_of, read
 
-REFUSALS: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("refusals.yaml").read_text(encoding="utf-8"))
+FILES = [Path(__file__).with_name(f"refusals{which}.yaml") for which in ("", "-carried", "-targets")]
+REFUSALS: list[dict[str, Any]] = [case for file in FILES for case in yaml.safe_load(file.read_text(encoding="utf-8"))]
 
 
 @pytest.mark.parametrize("case", REFUSALS, ids=lambda case: case["name"])
@@ -48,7 +49,7 @@ def test_a_problem_names_file_line_and_key() -> None:
 
     assert str(problem) == (
         "policies/field-sales/2026-07-01.yaml:61: roles.seller.components.after_the_sale.components.retained.weight: "
-        '"0.75" stands where a percentage such as 60% is expected.'
+        '"0.75" stands where equal or a percentage such as 60% is expected.'
     )
 
 

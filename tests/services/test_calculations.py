@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from api.schemas.calculations import shown_calculation
 from incentives.services.actor import Actor, Permission
 from incentives.services.calculations import GivenScorecard, calculate, check, unit_of
 from incentives.services.errors import NotAllowed
@@ -126,3 +127,12 @@ def test_only_who_may_calculates_and_checks() -> None:
         calculate(NOBODY, POLICY, [])
     with pytest.raises(NotAllowed):
         check(NOBODY, POLICY)
+
+
+def test_points_travel_without_zeros_at_the_end() -> None:
+    text = POLICY.replace("EUR", "points").replace("0.01 points", "0.000000000001 points")
+    result = calculate(SOMEBODY, text, [GivenScorecard("P-1", "agent", {**ADA, "checked_quality": Fraction(5, 6)})])
+    shown = shown_calculation(result, statements=False)
+    (payout,) = shown["payouts"]  # type: ignore[misc]
+    assert payout["total"] == {"amount": "983.333333333333", "currency": "points"}
+    assert payout["components"]["first_contact"] == {"amount": "330", "currency": "points"}

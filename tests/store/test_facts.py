@@ -40,6 +40,7 @@ assignments = some.builds(
     salary=some.none() | amounts,
     target_incentive=some.none() | amounts,
     groups=some.dictionaries(words, words, max_size=2),
+    leave=some.lists(some.tuples(days, some.none() | days), max_size=2).map(tuple),
 )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint
 
-from incentives.store.columns import WHOLE, Instant
+from incentives.performance.adjustments import AdjustmentKind
+from incentives.store.columns import WHOLE, Instant, Json, Words
 from incentives.store.records import RunState
 from incentives.store.tables.making import at_most_one, identifier, needed, one_of, refers, table
 
@@ -22,6 +23,8 @@ runs = table(
     refers("calculated_by", "people"),
     Column("approved_at", Instant),
     refers("approved_by", "people", nullable=True),
+    Column("opening", Json),
+    Column("balances", Json),
     one_of("state", RunState),
     CheckConstraint("approved_by <> calculated_by", name="second_person"),
     CheckConstraint("(state = 'approved') = (approved_at IS NOT NULL)", name="approved_at"),
@@ -54,7 +57,33 @@ payouts = table(
     needed("components"),
     needed("total", WHOLE),
     needed("amounts"),
+    Column("carried", Words),
+    Column("entries", Words),
     UniqueConstraint("run_id", "assignment"),
     Index(None, "run_id", "id"),
     Index(None, "participant"),
+)
+
+adjustments = table(
+    "adjustments",
+    identifier(),
+    refers("period_id", "periods"),
+    needed("participant"),
+    needed("role"),
+    needed("kind"),
+    needed("amount"),
+    needed("reason"),
+    needed("entered_at", Instant),
+    refers("entered_by", "people"),
+    Column("withdrawn_at", Instant),
+    refers("withdrawn_by", "people", nullable=True),
+    one_of("kind", AdjustmentKind),
+    CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name="withdrawn"),
+    Index(None, "period_id"),
+)
+
+run_adjustments = table(
+    "run_adjustments",
+    refers("run_id", "runs", primary_key=True),
+    refers("adjustment_id", "adjustments", primary_key=True),
 )

@@ -1,0 +1,54 @@
+"""Days of an assignment in a period: calendar days, working days and months, with or without days of leave."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections import Counter
+from datetime import date, timedelta
+from fractions import Fraction
+
+from incentives.performance.facts import Assignment
+from incentives.plan.plan import Plan
+from incentives.plan.target import is_working_day
+from incentives.policy.model import DAYS_IN_ROLE, MONTHS_IN_ROLE, WORKING_DAYS_IN_ROLE, MonthCounts, Proration
+
+Month = tuple[int, int]
+
+
+def days_of(assignment: Assignment, plan: Plan) -> dict[str, Fraction]:
+    """What the plan's proration counts, by the name that scorecards have for it."""
+    days = counted_days(assignment, plan)
+    amounts = {DAYS_IN_ROLE: Fraction(len(days))}
+    if plan.policy.proration is Proration.WORKING_DAYS:
+        amounts[WORKING_DAYS_IN_ROLE] = Fraction(sum(is_working_day(plan.policy, day) for day in days))
+    if plan.policy.proration is Proration.MONTHS:
+        amounts[MONTHS_IN_ROLE] = Fraction(len(counted_months(assignment, plan)))
+    return amounts
+
+
+def counted_days(assignment: Assignment, plan: Plan) -> tuple[date, ...]:
+    """The days of the period in the role, without those of leave where the policy does not count leave."""
+    period = plan.period
+    days = (period.starts_on + timedelta(days=count) for count in range(period.days))
+    return tuple(
+        day
+        for day in days
+        if _within(day, assignment.starts_on, assignment.ends_before)
+        and (plan.policy.leave_counts or not any(_within(day, *leave) for leave in assignment.leave))
+    )
+
+
+def counted_months(assignment: Assignment, plan: Plan) -> frozenset[Month]:
+    """The months of the period that count for the assignment, as year and month."""
+    held = Counter((day.year, day.month) for day in counted_days(assignment, plan))
+    first = {(day.year, day.month) for day in counted_days(assignment, plan) if day.day == 1}
+    match plan.policy.month_counts:
+        case MonthCounts.FIRST_DAY:
+            return frozenset(first)
+        case MonthCounts.MOST_DAYS:
+            return frozenset(month for month, days in held.items() if 2 * days > monthrange(*month)[1])
+    return frozenset(held)
+
+
+def _within(day: date, starts_on: date, ends_before: date | None) -> bool:
+    return starts_on <= day and (ends_before is None or day < ends_before)

@@ -1,0 +1,115 @@
+"""Amounts of a scorecard that are worked out of facts: those of earlier periods, and places in a rank.
+
+What is missing in an earlier period stays missing, except before the first period of a fiscal year: nothing was brought
+there, which is zero.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from incentives.performance.facts import Assignment, Dataset, Earlier, Quota, Result
+from incentives.plan.derived import periods_before
+from incentives.plan.plan import Plan
+from incentives.policy.derived import Among, Derived, Rank, terms_of
+from incentives.policy.model import CountedFor, Own
+
+COMPANY = "company"
+AGO = re.compile(r"(.+) ([1-9][0-9]*) periods? ago")
+THIS_YEAR = re.compile(r"(.+) earlier this year")
+
+Results = Mapping[tuple[str, str, str], Fraction]
+Quotas = Mapping[tuple[str, str], Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedAmounts:
+    """Works out the amounts of one plan over one dataset. Facts are kept by how many periods ago they are; 0 is now."""
+
+    dataset: Dataset
+    plan: Plan
+    results: dict[int, Results] = field(default_factory=dict)
+    quotas: dict[int, Quotas] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        now = Earlier(self.dataset.quotas, self.dataset.results)
+        for ago, facts in {0: now, **self.dataset.earlier}.items():
+            self.results[ago], self.quotas[ago] = _results(facts.results), _quotas(facts.quotas)
+
+    def of(self, assignment: Assignment) -> dict[str, Fraction]:
+        """What the plan asks of earlier periods and ranks, as far as it is known for the assignment."""
+        found = {each.name: self._amount(each.name, assignment) for each in self.plan.inputs}
+        return {name: amount for name, amount in found.items() if amount is not None}
+
+    def _amount(self, name: str, assignment: Assignment) -> Fraction | None:
+        measure = self.plan.policy.measures.get(name)
+        if measure is not None:
+            return None if measure.derived is None else self._place(measure.derived, assignment)
+        if (found := AGO.fullmatch(name)) is not None:
+            return self._delivered(found[1], int(found[2]), assignment)
+        if (found := THIS_YEAR.fullmatch(name)) is not None:
+            before = range(1, periods_before(self.plan.policy, self.plan.period) + 1)
+            brought = [self._delivered(found[1], ago, assignment) for ago in before]
+            return None if None in brought else sum((each for each in brought if each is not None), Fraction(0))
+        return None
+
+    def _delivered(self, name: str, ago: int, assignment: Assignment) -> Fraction | None:
+        """A result or own amount of the period so many periods ago; None when it is not known."""
+        if name.startswith("own "):
+            return self.quotas.get(ago, {}).get((assignment.participant, name))
+        measure = self.plan.policy.measures.get(name)
+        if measure is None:
+            return None
+        subject = subject_of(assignment, measure.counted_for)
+        return self.results.get(ago, {}).get((name, measure.counted_for, subject))
+
+    def _place(self, rank: Derived, assignment: Assignment) -> Fraction | None:
+        """One more than there are participants with a better result; equals share the better place."""
+        own = self._value(rank.of, assignment)
+        if own is None or rank.rank is None:
+            return None
+        values = {each.participant: self._value(rank.of, each) for each in self._ranked(rank, assignment)}
+        better = 1 if rank.rank is Rank.HIGHEST else -1
+        ahead = [each for each in values.values() if each is not None and (each - own) * better > 0]
+        return Fraction(1 + len(ahead))
+
+    def _value(self, name: str, assignment: Assignment) -> Fraction | None:
+        """The result of a measure, delivered or taken over periods."""
+        over = self.plan.policy.measures[name].over_periods
+        if over is None:
+            return self._delivered(name, 0, assignment)
+        terms = [(self._term(each, over.of, assignment), factor) for each, factor in terms_of(over, over.of)]
+        known = [amount * factor for amount, factor in terms if amount is not None]
+        return sum(known, Fraction(0)) if len(known) == len(terms) else None
+
+    def _term(self, name: str, of: str, assignment: Assignment) -> Fraction | None:
+        return self._delivered(of, 0, assignment) if name == of else self._amount(name, assignment)
+
+    def _ranked(self, rank: Derived, assignment: Assignment) -> Iterable[Assignment]:
+        """Everybody in the period whose results are ranked together with those of the assignment."""
+        for each in self.dataset.roster.assignments:
+            if not self.plan.period.days_within(each.starts_on, each.ends_before):
+                continue
+            same_role = rank.among is Among.ROLE and each.role == assignment.role
+            team = assignment.groups.get(CountedFor.TEAM)
+            same_team = rank.among is Among.TEAM and team is not None and each.groups.get(CountedFor.TEAM) == team
+            if same_role or same_team or rank.among is Among.COMPANY:
+                yield each
+
+
+def subject_of(assignment: Assignment, counted_for: CountedFor) -> str:
+    """Whose result counts for the assignment: the participant's, that of the named group, or the company's."""
+    if counted_for is CountedFor.PARTICIPANT:
+        return assignment.participant
+    return COMPANY if counted_for is CountedFor.COMPANY else assignment.groups.get(counted_for, "")
+
+
+def _results(facts: Iterable[Result]) -> Results:
+    return {(each.measure, each.counted_for, each.subject): each.amount for each in facts}
+
+
+def _quotas(facts: Iterable[Quota]) -> Quotas:
+    return {(each.participant, str(Own(each.column))): each.amount for each in facts}

@@ -1,0 +1,107 @@
+"""The columns way over any expression: the exact way's amount in every row, and floats within their bounds."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from incentives.payout.columns_bounds import bounds_of
+from incentives.payout.columns_floats import Block
+from incentives.payout.columns_prepared import Prepared
+from incentives.payout.columns_program import Measured, Program, _Builder, build_program
+from incentives.payout.columns_run import AmountColumns, Job, run_together
+from incentives.payout.exact import Exact
+from incentives.payout.whole_unbounded import WholeNumbers
+from incentives.plan.expression import Expression
+from tests.payout.expressions import Drawn, drawn_expressions
+
+SLOW = settings(
+    max_examples=250,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+)
+UNDEFINED = (KeyError, ZeroDivisionError)
+
+
+def value_of(drawn: Drawn, row: int, node: Expression) -> Fraction | None:
+    """The exact value in a row; None where it has none."""
+    try:
+        return Exact(drawn.amounts(row)).value(node)
+    except UNDEFINED:
+        return None
+
+
+def rows_of(drawn: Drawn) -> int:
+    return len(drawn.columns["money"])
+
+
+@SLOW
+@given(drawn_expressions())
+def test_every_row_has_the_exact_amount(drawn: Drawn) -> None:
+    exact = [value_of(drawn, row, drawn.expression) for row in range(rows_of(drawn))]
+    assume(None not in exact)
+    units = {name: column.unit for name, column in drawn.columns.items()}
+    columns = AmountColumns({"it": drawn.expression}, units, drawn.rounding)
+    counts = columns.counts(drawn.columns)["it"]
+    assert counts.tolist() == [drawn.rounding.multiples(value or Fraction(0)) for value in exact]
+
+
+@SLOW
+@given(drawn_expressions())
+def test_no_float_is_farther_from_the_exact_value_than_its_bound_says(drawn: Drawn) -> None:
+    units = {name: column.unit for name, column in drawn.columns.items()}
+    builder = _Builder(Program(units), rounding=True)
+    builder.value(drawn.expression)
+    program = builder.program
+    bounds = bounds_of(program, {name: column.ends for name, column in drawn.columns.items()})
+    block = Block(Prepared(program, bounds, WholeNumbers()), drawn.columns, rows_of(drawn))
+    for node, found in builder._values.items():
+        if not isinstance(found, Measured):
+            continue
+        bound = bounds[found.step]
+        with np.errstate(all="ignore"):
+            floats = np.broadcast_to(block.value(found.step), rows_of(drawn)).tolist()
+        for row, value in enumerate(floats):
+            exact = value_of(drawn, row, node)
+            if exact is None or np.isnan(value) or bound.error == np.inf:
+                assert exact is None or bound.void
+                continue
+            real = exact / found.unit
+            distance = abs(Fraction(value) - real)
+            assert distance <= Fraction(bound.error)
+            assert bound.relative == np.inf or distance <= Fraction(bound.relative) * abs(real) + Fraction(2) ** -600
+            assert Fraction(bound.low) <= real <= Fraction(bound.high)
+            assert not bound.whole or distance == 0
+
+
+@SLOW
+@given(drawn_expressions(), st.data())
+def test_rows_may_be_picked_and_results_put_where_they_belong(drawn: Drawn, data: st.DataObject) -> None:
+    exact = [value_of(drawn, row, drawn.expression) for row in range(rows_of(drawn))]
+    assume(all(value is not None and abs(value) < 2**61 * drawn.rounding.to for value in exact))
+    picked = np.array(sorted(data.draw(st.sets(st.integers(0, len(exact) - 1)))), dtype=np.intp)
+    units = {name: column.unit for name, column in drawn.columns.items()}
+    into = {"it": np.full(len(exact), 7, dtype=np.int64)}
+    run_together([Job(AmountColumns({"it": drawn.expression}, units, drawn.rounding), drawn.columns, picked, into)])
+    wanted = [drawn.rounding.multiples(value or Fraction(0)) if row in picked else 7 for row, value in enumerate(exact)]
+    assert into["it"].tolist() == wanted
+
+
+@SLOW
+@given(drawn_expressions())
+def test_bounds_that_were_learned_from_small_numbers_are_not_used_for_large_ones(drawn: Drawn) -> None:
+    exact = [value_of(drawn, row, drawn.expression) for row in range(rows_of(drawn))]
+    assume(None not in exact)
+    units = {name: column.unit for name, column in drawn.columns.items()}
+    columns = AmountColumns({"it": drawn.expression}, units, drawn.rounding)
+    for row, value in enumerate(exact):
+        alone = {name: column.rows(row, row + 1) for name, column in drawn.columns.items()}
+        assert columns.counts(alone)["it"].tolist() == [drawn.rounding.multiples(value or Fraction(0))]
+
+
+def test_a_program_without_rows_has_no_amounts() -> None:
+    assert run_together([]) == []
+    assert build_program({}, {}).steps == []
