@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from incentives.policy.model import Policy
 from incentives.services.given import units_of
-from incentives.values.currency import MINOR_DIGITS
+from incentives.values.currency import MINOR_DIGITS, money_text, shown_digits
 from incentives.values.decimals import decimal_places, fixed, plain
 from incentives.values.problem import InvariantBroken
 from incentives.values.unit import Unit, UnitKind
@@ -19,7 +19,7 @@ from incentives.values.unit import Unit, UnitKind
 def minor_money(minor: int, currency: str) -> dict[str, str]:
     """Minor units as money: 123450 and EUR give 1234.50 EUR."""
     digits = MINOR_DIGITS[currency]
-    return {"amount": fixed(Fraction(minor, 10**digits), digits), "currency": currency}
+    return {"amount": money_text(Fraction(minor, 10**digits), currency), "currency": currency}
 
 
 def exact_money(amount: Fraction, currency: str) -> dict[str, str]:
@@ -27,12 +27,12 @@ def exact_money(amount: Fraction, currency: str) -> dict[str, str]:
     digits = MINOR_DIGITS[currency]
     if (amount * 10**digits).denominator != 1:
         raise InvariantBroken(f"{amount} {currency} is no whole number of minor units")
-    return {"amount": fixed(amount, digits), "currency": currency}
+    return {"amount": money_text(amount, currency), "currency": currency}
 
 
 def rounded_money(amount: Fraction, currency: str) -> dict[str, str]:
     """Money in whole units, rounded half up to the minor unit: for figures that nobody is paid."""
-    return {"amount": fixed(amount, MINOR_DIGITS[currency]), "currency": currency}
+    return {"amount": money_text(amount, currency), "currency": currency}
 
 
 def written(unit: Unit | None, amount: Fraction) -> str:
@@ -46,7 +46,7 @@ def written(unit: Unit | None, amount: Fraction) -> str:
     if unit.kind is UnitKind.PERCENT:
         return f"{fixed(scaled, places)}%"
     if unit.kind is UnitKind.MONEY:
-        return f"{fixed(scaled, max(places, MINOR_DIGITS[unit.currency or '']))} {unit.currency}"
+        return f"{fixed(scaled, max(places, shown_digits(unit.currency or '')))} {unit.currency}"
     return f"{fixed(scaled, places)} {unit.kind.value}"
 
 

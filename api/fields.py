@@ -21,6 +21,8 @@ HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 ASCII_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 ASCII_INTEGER = re.compile(r"0|[1-9][0-9]{0,15}", re.ASCII)
 
+PAID_IN = "^([A-Z]{3}|points)$"
+
 
 class Strict(Schema):
     """A schema that refuses keys it does not know."""
@@ -94,7 +96,7 @@ class MoneySchema(Strict):
     """Money: a decimal with as many places as the currency has."""
 
     amount = DecimalText(required=True, metadata={"example": "1234.50"})
-    currency = fields.String(required=True, validate=validate.Regexp("^[A-Z]{3}$"), metadata={"example": "EUR"})
+    currency = fields.String(required=True, validate=validate.Regexp(PAID_IN), metadata={"example": "EUR"})
 
 
 class MinorMoney(fields.Nested):

@@ -9,8 +9,7 @@ from incentives.alignment.audit import RoleAudit
 from incentives.alignment.finding import Finding, Proof, Severity
 from incentives.policy.model import Policy
 from incentives.policy.wording import amount_words
-from incentives.values.currency import MINOR_DIGITS
-from incentives.values.decimals import fixed
+from incentives.values.currency import money_text
 
 
 def checked_as_json(checked: Checked, least: Severity) -> dict[str, Any]:
@@ -68,7 +67,6 @@ def _role(role: RoleAudit) -> dict[str, Any]:
 
 
 def _proof(proof: Proof, policy: Policy) -> dict[str, Any]:
-    places = MINOR_DIGITS[policy.currency]
     return {
         "behaviour": proof.behaviour,
         "policy_fingerprint": proof.policy_fingerprint,
@@ -77,9 +75,9 @@ def _proof(proof: Proof, policy: Policy) -> dict[str, Any]:
         "currency": policy.currency,
         "before": _amounts(proof, policy, after=False),
         "after": _amounts(proof, policy, after=True),
-        "payout_before": fixed(proof.payout_before, places),
-        "payout_after": fixed(proof.payout_after, places),
-        "gain": fixed(proof.gain, places),
+        "payout_before": money_text(proof.payout_before, policy.currency),
+        "payout_after": money_text(proof.payout_after, policy.currency),
+        "gain": money_text(proof.gain, policy.currency),
     }
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from api.cli.check_text import say_detail, say_headline, say_proof
 from api.cli.demo_company import ANSWER, ANSWERED_BY, Company
 from api.cli.problems import counted
 from api.cli.terminal import paragraph, say, table
 from incentives.services.findings import PolicyFinding
 from incentives.store.records import FactKind
-from incentives.values.currency import MINOR_DIGITS
-from incentives.values.decimals import fixed, grouped
+from incentives.values.currency import minor_unit, money_text
+from incentives.values.decimals import grouped
 
 FACTS = {FactKind.ROSTER: "assignments", FactKind.QUOTAS: "quotas", FactKind.RESULTS: "results"}
 
@@ -103,5 +101,4 @@ def _say(text: str) -> None:
 
 
 def _money(minor_units: int, currency: str) -> str:
-    digits = MINOR_DIGITS[currency]
-    return grouped(fixed(Fraction(minor_units, 10**digits), digits))
+    return grouped(money_text(minor_units * minor_unit(currency), currency))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -11,12 +11,15 @@ from pathlib import Path
 import click
 
 from api.cli.catalogues import catalogues_for
+from api.cli.earlier import earlier_facts
 from api.cli.terminal import progress
+from importers.reading import AS_FOUND, Reading
 from importers.workbook import read_workbook
 from incentives.alignment.audit import audit_policy
 from incentives.alignment.finding import Finding
 from incentives.payout.run import Run, calculate_run
 from incentives.performance.accept import accept_dataset
+from incentives.performance.balances import Opening
 from incentives.performance.expect import expectations
 from incentives.performance.facts import Dataset
 from incentives.performance.staged import StagedWorkbook
@@ -48,22 +51,36 @@ class Paid:
         return Fraction(minor_units, 10 ** MINOR_DIGITS[self.run.currency])
 
 
-def pay_from(folder: Path, period_name: str, files: Sequence[Path], on: date) -> Paid:
-    """Calculates the period. RefusedWithProblems for everything that is wrong; answers to findings count on the day."""
+def pay_from(
+    folder: Path,
+    period_name: str,
+    files: Sequence[Path],
+    on: date,
+    reading: Reading = AS_FOUND,
+    opening: Opening | None = None,
+    earlier: Sequence[Path] = (),
+) -> Paid:
+    """Calculates the period. RefusedWithProblems for everything that is wrong; answers to findings count on the day.
+
+    reading: how to read what the files leave open. opening: what the period before left. earlier: a workbook with the
+    facts of each period before, the latest first.
+    """
     catalogues = catalogues_for(folder)
     found, problems = read_policies(folder, catalogues.kpis)
     if problems:
         raise RefusedWithProblems(problems)
     period, policies = in_force(found, period_name, folder)
-    workbooks = _read(files)
+    workbooks = _read(files, reading)
     dataset, problems = accept_dataset(workbooks, expectations(policies, period))
     if dataset is None:
         raise RefusedWithProblems(problems)
-    run = calculate_run(policies, dataset)
+    past = _read(earlier, reading) if earlier else ()
+    dataset = replace(dataset, earlier=earlier_facts(policies, period, past))
+    run = calculate_run(policies, dataset, opening)
     stopping = tuple(
         finding for policy in policies for finding in audit_policy(policy, catalogues.behaviours, on).stops
     )
-    return Paid(run, policies, dataset, workbooks, stopping)
+    return Paid(run, policies, dataset, (*workbooks, *past), stopping)
 
 
 def in_force(found: PolicySet, period_name: str, folder: Path) -> tuple[Period, tuple[Policy, ...]]:
@@ -103,13 +120,13 @@ def _unclear(meant: dict[Period, tuple[Policy, ...]], name: str, folder: Path) -
     return None
 
 
-def _read(files: Sequence[Path]) -> tuple[StagedWorkbook, ...]:
+def _read(files: Sequence[Path], reading: Reading) -> tuple[StagedWorkbook, ...]:
     """Every workbook. RefusedWithProblems when one cannot be read at all."""
     workbooks: list[StagedWorkbook] = []
     problems: list[Problem] = []
     with progress("Reading workbooks", files) as each:
         for file in each:
-            workbook, found = read_workbook(file, file.name)
+            workbook, found = read_workbook(file, file.name, reading=reading)
             problems += found
             workbooks += [workbook] if workbook is not None else []
     if problems:

@@ -19,6 +19,8 @@ Examples:
   incentives pay --policies policies --period 2026-Q3 quarter.xlsx
   incentives pay --policies policies --period 2026-Q3 roster.xlsx results.xlsx --output payouts.xlsx
   incentives pay --policies policies --period 2026-Q3 quarter.xlsx --statement P-0001
+  incentives pay --policies policies --period 2026-Q4 next.xlsx --opening 2026-Q3.json --output 2026-Q4.json
+  incentives pay --policies policies --period 2026-Q3 quarter.xlsx --scores --output scores.csv
   incentives pay --policies policies --period 2026-Q3 quarter.xlsx --format json | jq .totals_by_role
 """
 
@@ -35,27 +37,48 @@ Examples:
     help="[default: what the name of --output ends in, else table]",
 )
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Write to this file.")
+@click.option(
+    "--opening", type=EXISTING_FILE, default=None, help="What the period before left: the json that was written of it."
+)
+@click.option(
+    "--earlier",
+    type=EXISTING_FILE,
+    multiple=True,
+    help="The workbook of an earlier period, the latest first; for measures over several periods.",
+)
 @click.option("--statement", metavar="PARTICIPANT", default=None, help="Print this person's statement with its steps.")
+@click.option("--reading", metavar="TEXT", default="", help="What files leave open, such as 'decimal=comma'.")
+@click.option("--scores", is_flag=True, help="Show the score of every component and part, too.")
 def pay(
     workbooks: tuple[Path, ...],
     policies: Path,
     period: str,
     form: str | None,
     output: Path | None,
+    opening: Path | None,
+    earlier: tuple[Path, ...],
     statement: str | None,
+    reading: str,
+    scores: bool,
 ) -> None:
     """Calculate the payouts of a period from policies and WORKBOOKs with roster, quotas and results.
 
     The workbooks are accepted whole or not at all: otherwise every problem is told with its file, sheet and cell, and
     nothing is calculated. Fiscal years start as the policies say. Amounts are exact; the only roundings are those that
-    the policies state.
+    the policies state. Where policies carry money from period to period (draws, deferrals), --opening takes over what
+    the period before left. Where measures are taken over several periods, --earlier gives the workbook of each period
+    before, the latest first. With --scores, a csv holds the scores instead of the payouts, the other forms both.
+
+    WORKBOOKs are .xlsx, .xlsm, .xlsb, .xls, .ods, .csv or .tsv. A text file holds one sheet, told by its name or its
+    headings. Where a file leaves its encoding, delimiter, decimal mark, order of dates or kind of sheet open, a problem
+    says so, and --reading answers it: encoding=, delimiter=, decimal=, dates=, sheet= or ignore=, separated by ";".
 
     Ends with 1 when anything is wrong with the policies or the workbooks.
     """
     form = form or SUFFIXES.get(output.suffix.lower() if output else "", "table")
-    _refuse_misuse(form, output, statement)
-    paid = _paid(policies, period, workbooks)
-    content = _content(paid, form, statement)
+    _refuse_misuse(form, output, statement, scores=scores)
+    paid = _paid(policies, period, workbooks, reading, opening, earlier)
+    content = _content(paid, form, statement, scores=scores)
     if output is None:
         click.echo(content, nl=False)
     else:
@@ -63,28 +86,42 @@ def pay(
     _say_aside(paid)
 
 
-def _refuse_misuse(form: str, output: Path | None, statement: str | None) -> None:
+def _refuse_misuse(form: str, output: Path | None, statement: str | None, *, scores: bool) -> None:
     if form == "xlsx" and output is None:
         raise click.UsageError("A workbook is written to a file: say --output payouts.xlsx.")
     if statement is not None and form in ("csv", "xlsx"):
         raise click.UsageError("A statement comes as a table or as json.")
+    if statement is not None and scores:
+        raise click.UsageError("A statement tells its scores itself; say --statement or --scores.")
     if output is not None and not output.resolve().parent.is_dir():
         raise click.UsageError(f"There is no folder {output.parent} to write to.")
 
 
-def _paid(policies: Path, period: str, workbooks: tuple[Path, ...]) -> Paid:
+def _paid(
+    policies: Path,
+    period: str,
+    workbooks: tuple[Path, ...],
+    reading: str,
+    opening: Path | None,
+    earlier: tuple[Path, ...],
+) -> Paid:
+    from api.cli.opening import read_opening
     from api.cli.paid import pay_from
     from api.cli.problems import stop_with
+    from importers.reading import UnreadableReading, parse_reading
     from incentives.values.problem import RefusedWithProblems
 
     try:
-        return pay_from(policies, period, workbooks, today())
+        before = None if opening is None else read_opening(opening)
+        return pay_from(policies, period, workbooks, today(), parse_reading(reading), before, earlier)
+    except UnreadableReading as unreadable:
+        raise click.BadParameter(str(unreadable), param_hint="--reading") from None
     except RefusedWithProblems as refused:
         stop_with(refused.problems, "Nothing was calculated.")
 
 
-def _content(paid: Paid, form: str, statement: str | None) -> str | bytes:
-    from api.cli import pay_files, pay_json, pay_statement, pay_text
+def _content(paid: Paid, form: str, statement: str | None, *, scores: bool) -> str | bytes:
+    from api.cli import pay_files, pay_json, pay_scores, pay_statement, pay_text
 
     if statement is not None:
         whose = pay_statement.statements_of(paid, statement)
@@ -93,13 +130,14 @@ def _content(paid: Paid, form: str, statement: str | None) -> str | bytes:
         return "\n".join(pay_statement.statement_text(each) for each in whose)
     match form:
         case "json":
-            return _json(pay_json.paid_as_json(paid))
+            told = {"scores": pay_scores.scores_as_json(paid)} if scores else {}
+            return _json(pay_json.paid_as_json(paid) | told)
         case "csv":
-            return pay_files.payouts_as_csv(paid)
+            return pay_scores.scores_as_csv(paid) if scores else pay_files.payouts_as_csv(paid)
         case "xlsx":
-            return pay_files.payouts_as_xlsx(paid)
+            return pay_files.payouts_as_xlsx(paid, scores=pay_scores.score_cells(paid) if scores else None)
         case _:
-            return pay_text.payouts_text(paid)
+            return pay_text.payouts_text(paid) + (pay_scores.scores_text(paid) if scores else "")
 
 
 def _json(content: object) -> str:

@@ -20,6 +20,7 @@ from api.cli.pay_rows import PaidRow, component_names, paid_rows, role_sums, who
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 EXACT_IN_A_CELL = 10**13
+SCORE_HEADINGS = ["participant", "name", "role", "starts_on", "component", "weight_percent", "score_percent"]
 NEVER = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 
 
@@ -39,8 +40,11 @@ def escaped(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def payouts_as_xlsx(paid: Paid) -> bytes:
-    """A workbook with the payouts, the sum of each role, and the fingerprints; the same run gives the same bytes."""
+def payouts_as_xlsx(paid: Paid, *, scores: Sequence[tuple[Sequence[str], Sequence[str]]] | None = None) -> bytes:
+    """A workbook with the payouts, the sum of each role, and the fingerprints; the same run gives the same bytes.
+
+    scores, where given, are the rows of a sheet of their own: words, then weight and score in percent.
+    """
     stream = BytesIO()
     workbook = xlsxwriter.Workbook(stream, NEVER)
     day = paid.run.period.ends_before
@@ -52,6 +56,8 @@ def payouts_as_xlsx(paid: Paid) -> bytes:
     sums = [([each.role], [str(each.participants), str(each.payouts), each.total]) for each in role_sums(paid)]
     sums.append((["together"], ["", str(len(rows)), whole_total(paid)]))
     _sheet(workbook, "Totals by role", ["role", "participants", "payouts", "total"], sums)
+    if scores is not None:
+        _sheet(workbook, "Scores", SCORE_HEADINGS, scores)
     _sheet(workbook, "Fingerprints", ["of", "SHA-256"], [(pair, []) for pair in _fingerprints(paid)])
     workbook.close()
     return stream.getvalue()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from api.cli.paid import Paid
-from api.cli.pay_rows import PaidRow, paid_rows, role_sums, whole_total
+from api.cli.pay_rows import PaidRow, balance_rows, paid_rows, role_sums, whole_total
 
 
 def paid_as_json(paid: Paid) -> dict[str, Any]:
@@ -24,6 +24,10 @@ def paid_as_json(paid: Paid) -> dict[str, Any]:
             for each in role_sums(paid)
         ],
         "total": whole_total(paid),
+        "balances": [
+            {"participant": whose, "role": role, "what": what, "due_on": due_on or None, "amount": amount}
+            for whose, role, what, due_on, amount in balance_rows(paid)
+        ],
         "unanswered_findings": [
             {"pattern": each.pattern, "severity": str(each.severity), "at": each.at}
             | {"file": each.place.file, "line": each.place.line}
@@ -61,4 +65,5 @@ def _row(row: PaidRow) -> dict[str, Any]:
         "components": dict(row.components),
         "changes_of_total": row.changes,
         "total": row.total,
+        "carried": dict(row.carried),
     }

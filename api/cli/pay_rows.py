@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
 from api.cli.paid import Paid
 from incentives.payout.run import PaidScorecard
 from incentives.policy.model import Policy
-from incentives.values.currency import MINOR_DIGITS
-from incentives.values.decimals import decimal_places, fixed
+from incentives.values.currency import MINOR_DIGITS, money_text
+from incentives.values.decimals import decimal_places
 
 
 @dataclass(frozen=True, slots=True)
 class PaidRow:
     """One payout. Amounts are plain decimals with the places to which the policy rounds: `3600.00`, `1045704`.
 
-    changes is what gates, modifiers, caps and rounding of the total added to the sum of the components.
+    changes is what gates, modifiers, caps, rounding, pools, draws and deferrals of the total added to the sum of the
+    components. carried goes on to later periods: what is owed of a draw, what of this payout is held back.
     """
 
     participant: str
@@ -30,6 +31,7 @@ class PaidRow:
     components: Mapping[str, str]
     changes: str
     total: str
+    carried: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,22 @@ def paid_rows(paid: Paid) -> tuple[PaidRow, ...]:
                 components={key: _money(paid, amount, payout.role) for key, amount in payout.components.items()},
                 changes=_money(paid, payout.total - sum(payout.components.values()), payout.role),
                 total=_money(paid, payout.total, payout.role),
+                carried={name: _money(paid, amount, payout.role) for name, amount in payout.carried.items()},
             )
         )
     return tuple(rows)
+
+
+def balance_rows(paid: Paid) -> tuple[tuple[str, str, str, str, str], ...]:
+    """Everything that is carried on: participant, role, what it is, the day on which it falls due, and the amount."""
+    return tuple(
+        (each.participant, each.role, each.what, str(each.due_on or ""), _plain(paid, each.amount))
+        for each in paid.run.balances
+    )
+
+
+def _plain(paid: Paid, minor_units: int) -> str:
+    return money_text(paid.whole_units(minor_units), paid.run.currency)
 
 
 def role_sums(paid: Paid) -> tuple[RoleSum, ...]:
@@ -81,7 +96,8 @@ def whole_total(paid: Paid) -> str:
     """What the run pays together, with the most places that a policy which paid somebody rounds to."""
     paying = {payout.role.partition("/")[0] for payout in paid.run.payouts}
     places = (_places(policy) for policy in paid.policies if policy.key in paying)
-    return fixed(paid.whole_units(paid.run.total), max(places, default=MINOR_DIGITS[paid.run.currency]))
+    most = max(places, default=MINOR_DIGITS[paid.run.currency])
+    return money_text(paid.whole_units(paid.run.total), paid.run.currency, most)
 
 
 def component_names(rows: Iterable[PaidRow]) -> tuple[str, ...]:
@@ -90,8 +106,8 @@ def component_names(rows: Iterable[PaidRow]) -> tuple[str, ...]:
 
 
 def exact_money(policy: Policy, amount: Fraction) -> str:
-    """Money as a plain decimal with the places to which the policy rounds."""
-    return fixed(amount, _places(policy))
+    """Money as a plain decimal with the places to which the policy rounds; points without trailing zeros."""
+    return money_text(amount, policy.currency, _places(policy))
 
 
 def _sum(payouts: Iterable[PaidScorecard]) -> int:

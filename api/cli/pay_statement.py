@@ -12,6 +12,7 @@ import click
 from api.cli.paid import Paid
 from api.cli.pay_rows import exact_money
 from api.cli.terminal import paragraph, styled
+from incentives.payout.run import PaidScorecard
 from incentives.payout.statement import Statement, build_statement
 from incentives.plan.compile import compile_plan
 from incentives.policy.model import Policy
@@ -32,11 +33,7 @@ class StatementOf:
 
 def statements_of(paid: Paid, participant: str) -> tuple[StatementOf, ...]:
     """The statement of each assignment that the participant is paid for. Misuse when there is none."""
-    payouts = [payout for payout in paid.run.payouts if payout.participant == participant]
-    if not payouts:
-        near = get_close_matches(participant, {payout.participant for payout in paid.run.payouts}, n=1)
-        hint = f' Did you mean "{near[0]}"?' if near else ""
-        raise click.UsageError(f'Nobody is paid as "{participant}" in {paid.run.period}.{hint}')
+    payouts = paid_to(paid, participant)
     name = paid.dataset.roster.people[participant].name
     found = []
     for payout in payouts:
@@ -44,6 +41,16 @@ def statements_of(paid: Paid, participant: str) -> tuple[StatementOf, ...]:
         plan = compile_plan(policy, payout.role.partition("/")[2], paid.run.period)
         found.append(StatementOf(participant, name, policy, build_statement(plan, payout.amounts)))
     return tuple(found)
+
+
+def paid_to(paid: Paid, participant: str) -> tuple[PaidScorecard, ...]:
+    """The payouts of the participant, one for each assignment. Misuse when there is none."""
+    payouts = tuple(payout for payout in paid.run.payouts if payout.participant == participant)
+    if not payouts:
+        near = get_close_matches(participant, {payout.participant for payout in paid.run.payouts}, n=1)
+        hint = f' Did you mean "{near[0]}"?' if near else ""
+        raise click.UsageError(f'Nobody is paid as "{participant}" in {paid.run.period}.{hint}')
+    return payouts
 
 
 def statement_text(whose: StatementOf) -> str:
@@ -76,6 +83,7 @@ def statement_as_json(whose: StatementOf) -> dict[str, Any]:
             for step in statement.steps
         ],
         "total": exact_money(policy, statement.total),
+        "carried": {name: exact_money(policy, amount) for name, amount in statement.carried.items()},
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from api.cli.paid import Paid
-from api.cli.pay_rows import PaidRow, component_names, paid_rows, role_sums, whole_total
+from api.cli.pay_rows import PaidRow, balance_rows, component_names, paid_rows, role_sums, whole_total
 from api.cli.problems import counted
 from api.cli.terminal import paragraph, say, styled, table
 from incentives.values.decimals import grouped
@@ -16,7 +16,8 @@ CHANGES, TOTAL = "changes\nof total", "total\nto pay"
 
 def payouts_text(paid: Paid) -> str:
     """The payouts role by role, the sum of each role, and the fingerprints."""
-    return "\n".join((*_payouts(paid), "", *totals_lines(paid), "", *_fingerprint_lines(paid), ""))
+    sums = (*totals_lines(paid), "", *_balance_lines(paid))
+    return "\n".join((*_payouts(paid), "", *sums, *_fingerprint_lines(paid), ""))
 
 
 def totals_lines(paid: Paid) -> Iterator[str]:
@@ -80,6 +81,14 @@ def _role_lines(paid: Paid, rows: Sequence[PaidRow]) -> Iterator[str]:
     headings = [heading for heading, _ in columns]
     lines = list(zip(*(cells for _, cells in columns), strict=True))
     return table(headings, lines, right=range(2, len(columns)))
+
+
+def _balance_lines(paid: Paid) -> Iterator[str]:
+    """What is carried on to later periods; nothing where nothing is."""
+    rows = [(*words, grouped(amount)) for *words, amount in balance_rows(paid)]
+    if rows:
+        headings = ("Carried on", "role", "what", "falls due", f"amount {paid.run.currency}")
+        yield from (*table(headings, rows, right=(4,)), "")
 
 
 def _fingerprint_lines(paid: Paid) -> Iterator[str]:

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from api.pages.chart_scale import BOTTOM, HEIGHT, LEFT, RIGHT, WIDTH, Bounds, Dot, readable, scale_of
 from incentives.plan.shapes import curve_of, over_own_target
-from incentives.policy.model import Measure, Own, PointCurve, Shape
+from incentives.policy.model import Measure, Own, PointCurve, Steps
 from incentives.values.unit import PERCENT, Unit
 
 
@@ -72,7 +72,7 @@ class _Axis:
 
 
 def draw(
-    shape: Shape, measure: Measure, target: Fraction | Own | None = None, result: Fraction | None = None
+    shape: PointCurve | Steps, measure: Measure, target: Fraction | Own | None = None, result: Fraction | None = None
 ) -> CurveChart:
     """The drawing of a curve or of steps over a measure; result is in the unit that the curve is over."""
     own = over_own_target(shape, target)
@@ -81,29 +81,29 @@ def draw(
     curve = curve_of(shape)
     scale = scale_of([each.at for each in stated], curve, Bounds.of(measure, own=own), result)
     return CurveChart(
-        sentence=_sentence(measure, axis, stated),
+        sentence=_sentence(measure, axis, stated, shape.pays_in),
         kind="Point" if isinstance(shape, PointCurve) else "Level",
         over=axis.suffix,
         lines=tuple(scale.lines(curve)),
         jumps=tuple(scale.jumps(curve)),
         dots=tuple(Dot(scale.x(each.at), scale.y(each.pays), axis.full(each.at)) for each in stated),
         across=readable(Dot(scale.x(each.at), 0, axis.brief(each.at)) for each in stated),
-        upward=tuple(Dot(0, scale.y(pays), PERCENT.show(pays)) for pays in scale.levels()),
+        upward=tuple(Dot(0, scale.y(pays), shape.pays_in.show(pays)) for pays in scale.levels()),
         marker=None if result is None else Dot(scale.x(result), scale.y(curve.at(result)), axis.full(result)),
         stated=tuple(
-            StatedPoint(each.key, each.side + axis.brief(each.at), PERCENT.show(each.pays)) for each in stated
+            StatedPoint(each.key, each.side + axis.brief(each.at), shape.pays_in.show(each.pays)) for each in stated
         ),
     )
 
 
-def _stated(shape: Shape) -> list[_Stated]:
+def _stated(shape: PointCurve | Steps) -> list[_Stated]:
     if isinstance(shape, PointCurve):
         return [_Stated(point.key, point.at, point.pays) for point in shape.points]
     on, off = ("at least ", "above ") if shape.upward else ("at most ", "below ")
     return [_Stated(level.key, level.edge, level.pays, on if level.inclusive else off) for level in shape.levels]
 
 
-def _sentence(measure: Measure, axis: _Axis, stated: list[_Stated]) -> str:
+def _sentence(measure: Measure, axis: _Axis, stated: list[_Stated], pays_in: Unit) -> str:
     better = "more" if measure.higher_is_better else "less"
-    points = ", ".join(f"{each.side}{axis.full(each.at)} pays {PERCENT.show(each.pays)}" for each in stated)
+    points = ", ".join(f"{each.side}{axis.full(each.at)} pays {pays_in.show(each.pays)}" for each in stated)
     return f"{measure.kpi.title}, {better} is better: {points}."

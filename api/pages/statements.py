@@ -9,8 +9,9 @@ from flask import Blueprint, render_template
 
 from api.pages.curve_chart import CurveChart, draw
 from api.pages.doors import current_actor, session
+from incentives.insight.wording import InsightWords
 from incentives.plan.shapes import over_own_target
-from incentives.policy.model import Component, Measure, Own
+from incentives.policy.model import Component, Measure, Own, PointCurve, Steps
 from incentives.services import statements
 from incentives.services.statements import StatementOfPayout
 
@@ -19,12 +20,27 @@ blueprint = Blueprint("statement_pages", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One paid measure of a statement: what was measured, why it counts, and the curve with the result on it."""
+    """One paid measure of a statement: what was measured, why it counts, and the curve with the result on it.
+
+    Rates and matrices are told in words and have no drawing.
+    """
 
     measure: Measure
     because: str
     result: str | None
-    chart: CurveChart
+    chart: CurveChart | None
+
+
+@dataclass(frozen=True, slots=True)
+class OneMore:
+    """One line of the table of what one more unit is worth, in words."""
+
+    title: str
+    result: str
+    step: str
+    more: str
+    less: str
+    sentences: tuple[str, str]
 
 
 @blueprint.get("/statements")
@@ -45,6 +61,7 @@ def show_one(payout: int) -> str:
         role=found.policy.roles[found.statement.role],
         measured=measured(found),
         others=_others(found),
+        one_more=one_more(found),
         own=actor.participant == found.payout.participant,
     )
 
@@ -54,13 +71,31 @@ def measured(found: StatementOfPayout) -> tuple[Measured, ...]:
     role = found.policy.roles[found.statement.role]
     return tuple(
         Measured(
-            measure=found.policy.measures[leaf.measure],
-            because=leaf.because or found.policy.measures[leaf.measure].because,
-            result=found.statement.given.get(leaf.measure),
-            chart=draw(leaf.shape, found.policy.measures[leaf.measure], leaf.target, _reached(found, leaf)),
+            measure=found.policy.measures[name],
+            because=leaf.because or found.policy.measures[name].because,
+            result=found.statement.given.get(name),
+            chart=draw(leaf.shape, found.policy.measures[name], leaf.target, _reached(found, leaf))
+            if isinstance(leaf.shape, (PointCurve, Steps))
+            else None,
         )
         for leaf in role.leaves()
-        if leaf.measure is not None and leaf.shape is not None
+        for name in leaf.measures
+    )
+
+
+def one_more(found: StatementOfPayout) -> tuple[OneMore, ...]:
+    """What one more unit of each result is worth from here."""
+    words = InsightWords(found.explained.plan, found.explained.amounts)
+    return tuple(
+        OneMore(
+            title=words.title(each),
+            result=words.amount(each.measure.key, each.result),
+            step=words.step(each),
+            more=words.difference(each.more),
+            less=words.difference(each.less),
+            sentences=(words.sentence(each, upwards=True), words.sentence(each, upwards=False)),
+        )
+        for each in found.explained.marginals
     )
 
 
@@ -76,5 +111,5 @@ def _reached(found: StatementOfPayout, leaf: Component) -> Fraction | None:
 
 def _others(found: StatementOfPayout) -> dict[str, str]:
     """What else the payout was calculated from: own targets, days, share of full time, results that only guard."""
-    paid = {leaf.measure for leaf in found.policy.roles[found.statement.role].leaves()}
+    paid = {name for leaf in found.policy.roles[found.statement.role].leaves() for name in leaf.measures}
     return {name: shown for name, shown in found.statement.given.items() if name not in paid}

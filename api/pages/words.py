@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from flask import Flask
 
-from incentives.values.currency import MINOR_DIGITS
+from incentives.values.currency import MINOR_DIGITS, money_text
 from incentives.values.decimals import fixed, grouped
 from incentives.values.period import MONTHS
 from incentives.values.unit import Unit, UnitKind, parse_unit
@@ -22,7 +22,7 @@ def money(minor: int, currency: str) -> str:
 
 def whole_money(amount: Fraction, currency: str) -> str:
     """Money in whole units to the smallest payable amount: `1,234.50 EUR`."""
-    return f"{grouped(fixed(amount, MINOR_DIGITS[currency]))} {currency}"
+    return f"{grouped(money_text(amount, currency))} {currency}"
 
 
 def round_money(amount: Fraction, currency: str) -> str:

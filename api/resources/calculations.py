@@ -33,7 +33,7 @@ def calculate(body: dict[str, Any]) -> object:
 
     For a stored version policies:read is needed as well.
     """
-    text, file = _policy_text(body)
+    text, file = policy_text(body)
     cards = [calculations.GivenScorecard(**card) for card in body["scorecards"]]
     found = calculations.calculate(current_actor(), text, cards, period=body.get("period"), file=file)
     return shown_calculation(found, statements=body["statements"])
@@ -52,7 +52,8 @@ def check(body: dict[str, Any]) -> object:
     return shown_check(calculations.check(current_actor(), body["text"], file=body["file"]))
 
 
-def _policy_text(body: dict[str, Any]) -> tuple[str, str]:
+def policy_text(body: dict[str, Any]) -> tuple[str, str]:
+    """The text of the policy that a body means, and its file."""
     if "text" in body:
         return body["text"], calculations.FILE
     version = policies.get_policy(reading(), current_actor(), body["policy"], body["effective_from"])

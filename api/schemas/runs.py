@@ -81,7 +81,12 @@ class PayoutSchema(Schema):
     role = fields.String(required=True, metadata=ROLE)
     policy_fingerprint = fields.String(required=True)
     components = MinorMoneyByName(required=True)
+    calculated = MinorMoney(required=True, metadata={"description": "The total before adjustments."})
     total = MinorMoney(required=True)
+    carried = MinorMoneyByName(
+        required=True,
+        metadata={"description": "What goes on to later periods: `draw balance` is owed, `deferred` is held back."},
+    )
 
 
 class PayoutsSchema(Schema):

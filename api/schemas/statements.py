@@ -9,6 +9,7 @@ from marshmallow import Schema, fields
 
 from api.amounts import exact_money, written_by_name
 from api.fields import MinorMoney, MoneySchema
+from api.schemas.marginals import MarginalSchema, shown_marginal
 from api.schemas.runs import ROLE
 from incentives.payout.statement import Statement
 from incentives.policy.model import Policy
@@ -48,6 +49,11 @@ class PayoutStatementSchema(Schema):
     participant = fields.String(required=True)
     name = fields.String(required=True)
     statement = fields.Nested(StatementSchema, required=True)
+    one_more = fields.List(
+        fields.Nested(MarginalSchema),
+        required=True,
+        metadata={"description": "What one more unit of each result would be worth from here."},
+    )
 
 
 class OwnStatementSchema(Schema):
@@ -100,4 +106,5 @@ def shown_payout_statement(found: StatementOfPayout) -> dict[str, object]:
         "participant": found.payout.participant,
         "name": found.payout.name,
         "statement": shown_statement(found.statement, found.policy, found.payout.amounts),
+        "one_more": [shown_marginal(found.explained, each) for each in found.explained.marginals],
     }

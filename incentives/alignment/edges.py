@@ -25,7 +25,7 @@ def edges_of(plan: Plan, amounts: Mapping[str, Fraction], measure: str, step: Fr
 
 
 def _edged(plan: Plan) -> Iterator[tuple[Expression, tuple[Fraction, ...]]]:
-    for node in walk(plan.total):
+    for node in walk(plan.earned):
         if isinstance(node, Mapped):
             yield node.of, node.curve.cuts
         elif isinstance(node, Holds):
@@ -41,8 +41,8 @@ def _solve(
 ) -> Iterator[Fraction]:
     """What a curve looks at is a straight function of the result (the result itself, or divided by an own target)."""
     here = amounts[measure]
-    low = Exact(amounts).value(of)
-    slope = (Exact({**amounts, measure: here + step}).value(of) - low) / step
+    low = Exact(amounts, rounding=False).value(of)
+    slope = (Exact({**amounts, measure: here + step}, rounding=False).value(of) - low) / step
     for edge in edges:
         if slope != 0:
             yield here + (edge - low) / slope

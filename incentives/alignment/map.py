@@ -15,10 +15,12 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from incentives.alignment.hanging import hanging
 from incentives.alignment.subject import Subject, is_volume, subject_of
 from incentives.kpis.kpi import Kpi, KpiClass, Timing
 from incentives.payout.exact import Exact
-from incentives.policy.model import Combine, Component, CountedFor, Measure, Policy, Role
+from incentives.plan.target import part_of_year
+from incentives.policy.model import CountedFor, Measure, Policy, Role
 
 
 class Side(StrEnum):
@@ -54,6 +56,7 @@ class PaidRole:
     policy: Policy
     role: Role
     per_period: Fraction
+    part_of_year: Fraction
 
     @property
     def key(self) -> str:
@@ -63,12 +66,14 @@ class PaidRole:
     @property
     def per_year(self) -> Fraction:
         """The target incentive of a whole year."""
-        return self.per_period * self.policy.cycle.a_year
+        return self.per_period / self.part_of_year
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One measured component: weight is the share of the role's target incentive that hangs on it.
+
+    A component that pays money has no weight of its own; its share is what it pays at the reference scorecard.
 
     path names the component inside the role, groups first. In a group that multiplies or takes the best or worst, every
     part counts as the same share.
@@ -163,7 +168,7 @@ def map_of(policies: Iterable[Policy], on: date) -> KpiMap:
     return KpiMap(
         on=on,
         roles=tuple(role for role, _ in paid),
-        entries=tuple(entry for role, _ in paid for entry in _entries(role)),
+        entries=tuple(entry for role, subject in paid for entry in _entries(role, subject)),
         guards=tuple(guard for role, subject in paid for guard in _guards(role, subject)),
     )
 
@@ -179,26 +184,13 @@ def balance_of(entries: Iterable[Entry]) -> Balance:
 
 def _paid_role(subject: Subject) -> PaidRole:
     target = Exact(subject.reference.amounts).value(subject.plan.target)
-    return PaidRole(subject.plan.policy, subject.plan.role, target)
+    plan = subject.plan
+    return PaidRole(plan.policy, plan.role, target, part_of_year(plan.policy, plan.role, plan.period))
 
 
-def _entries(paid: PaidRole) -> Iterator[Entry]:
-    for component in paid.role.components:
-        for path, leaf, weight in _weighted(component, component.weight or Fraction(0), (component.key,)):
-            yield Entry(paid, path, paid.policy.measures[leaf.measure or leaf.key], weight)
-
-
-def _weighted(
-    component: Component, weight: Fraction, path: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, ...], Component, Fraction]]:
-    """Every measured component in it, with its path and its share of the target incentive."""
-    if not component.is_group:
-        yield path, component, weight
-        return
-    even = Fraction(1, len(component.components))
-    for part in component.components:
-        share = part.weight if component.combine is Combine.WEIGHTS and part.weight is not None else even
-        yield from _weighted(part, weight * share, (*path, part.key))
+def _entries(paid: PaidRole, subject: Subject) -> Iterator[Entry]:
+    for path, _, measure, weight in hanging(subject.plan, subject.reference):
+        yield Entry(paid, path, paid.policy.measures[measure], weight)
 
 
 def _guards(paid: PaidRole, subject: Subject) -> Iterator[Guard]:

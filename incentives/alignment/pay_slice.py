@@ -74,7 +74,7 @@ def slice_pay(plan: Plan, reference: Reference, measure: str) -> PaySlice:
     target = Exact(reference.amounts).value(plan.target)
 
     def pay(result: Fraction) -> Fraction:
-        return Exact({**reference.amounts, measure: result}, rounding=False).value(plan.total) / target
+        return Exact({**reference.amounts, measure: result}, rounding=False).value(plan.earned) / target
 
     kpi = each.measure.kpi
     least = kpi.least if kpi.least is not None else each.at - 2 * each.size

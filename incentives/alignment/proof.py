@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
+from incentives.alignment.derived_results import with_periods
 from incentives.alignment.finding import Moved, Proof
 from incentives.alignment.moves import can_do, moves_of, scorecard_after
 from incentives.alignment.reference import Reference
 from incentives.alignment.search import Search
+from incentives.alignment.stated_target import with_levels
 from incentives.kpis.behaviour import Behaviour
-from incentives.payout.exact import Exact, calculate
+from incentives.payout.exact import Exact
 from incentives.plan.plan import Plan
 
 DOSES = (Fraction(1), Fraction(1, 2), Fraction(1, 4), Fraction(1, 10))
@@ -83,10 +85,10 @@ def _replay(
         period=plan.period.name,
         dose=dose,
         at_target=any(dict(before) == dict(anchor) for anchor in reference.anchors),
-        before=dict(before),
-        after=after,
-        payout_before=calculate(plan, before).total,
-        payout_after=calculate(plan, after).total,
+        before=with_periods(plan, with_levels(plan.role, before)),
+        after=with_periods(plan, with_levels(plan.role, after)),
+        payout_before=Exact(before).value(plan.earned),
+        payout_after=Exact(after).value(plan.earned),
         target=Exact(reference.amounts).value(plan.target),
         moved=moved,
     )

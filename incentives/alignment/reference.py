@@ -12,23 +12,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from incentives.alignment.after_earning import earned_from, unlooked_at
+from incentives.alignment.derived_results import derived_of, earlier_periods, periods_in
 from incentives.alignment.edges import edges_of
 from incentives.alignment.full_score import full_score_at
+from incentives.alignment.stated_target import earlier_amounts, stated_target
 from incentives.kpis.kpi import Kpi
 from incentives.payout.exact import Exact
 from incentives.plan.expression import Either
 from incentives.plan.plan import Change, Plan, Stage
 from incentives.plan.shapes import curve_of, over_own_target
+from incentives.plan.target import COUNTED, whole_period
+from incentives.plan.way import result_at
 from incentives.policy.model import (
-    DAYS_IN_ROLE,
     SHARE_OF_FULL_TIME,
     Comparison,
     Component,
     Gate,
     Measure,
     Own,
-    Role,
 )
+from incentives.policy.typical import scores
 from incentives.values.unit import UnitKind
 
 LEAST_SHARE = Fraction(1, 2)
@@ -83,11 +87,15 @@ class Reference:
 def reference_of(plan: Plan) -> Reference:
     """The reference scorecard of the plan."""
     asked = {each.name for each in plan.inputs}
-    amounts: dict[str, Fraction] = {DAYS_IN_ROLE: Fraction(plan.period.days), SHARE_OF_FULL_TIME: Fraction(1)}
+    amounts: dict[str, Fraction] = {SHARE_OF_FULL_TIME: Fraction(1)}
+    amounts |= {name: whole_period(plan.policy, plan.period) for name in COUNTED.values()}
     amounts |= plan.role.typical
     amounts = {name: amount for name, amount in amounts.items() if name in asked}
-    measures = {key: measure for key, measure in plan.policy.measures.items() if key in asked}
+    measures = {key: measure for key, measure in plan.policy.measures.items() if key in earned_from(plan)}
+    amounts |= unlooked_at(plan)
     amounts |= {key: _target_of(plan, measure) for key, measure in measures.items()}
+    amounts |= earlier_amounts(plan, {key: amounts[key] for key in measures})
+    amounts |= earlier_periods(plan, amounts)
     opened = {**amounts, **_opening(plan, amounts)}
     ranges = {key: _range(plan, measure, opened) for key, measure in measures.items()}
     return Reference(opened, ranges, (opened,) if opened == amounts else (opened, amounts))
@@ -97,7 +105,7 @@ def _range(plan: Plan, measure: Measure, amounts: Mapping[str, Fraction]) -> Ran
     kpi, at = measure.kpi, amounts[measure.key]
     size = abs(at) or _tenth_of_range(kpi)
     edges = edges_of(plan, amounts, measure.key, size)
-    least, most = min(at - size * (1 - LEAST_SHARE), *edges), max(at + size * (MOST_SHARE - 1), *edges)
+    least, most = min((at - size * (1 - LEAST_SHARE), *edges)), max((at + size * (MOST_SHARE - 1), *edges))
     least = least if kpi.least is None else max(least, kpi.least)
     most = most if kpi.most is None else min(most, kpi.most)
     return Range(measure, at, size, min(least, at), max(most, at))
@@ -112,8 +120,12 @@ def _tenth_of_range(kpi: Kpi) -> Fraction:
 def _target_of(plan: Plan, measure: Measure) -> Fraction:
     """Where the first component on it scores 100 %, its modifier leaves pay alone, or its gate has its limit."""
     for leaf in plan.role.leaves():
-        if leaf.measure == measure.key:
-            return _bounded(measure.kpi, _scores_in_full(leaf, plan.role, measure))
+        if leaf.measure == measure.key and scores(leaf):
+            return _bounded(measure.kpi, _scores_in_full(leaf, plan, measure))
+    if (derived := derived_of(plan, measure)) is not None:
+        return _bounded(measure.kpi, _target_of(plan, derived[0]) / derived[1])
+    if (stated := stated_target(plan, measure)) is not None:
+        return _bounded(measure.kpi, stated)
     for modifier in plan.policy.modifiers:
         if modifier.measure == measure.key:
             level = Fraction(0) if modifier.adds else Fraction(1)
@@ -127,12 +139,15 @@ def _target_of(plan: Plan, measure: Measure) -> Fraction:
     )
 
 
-def _scores_in_full(leaf: Component, role: Role, measure: Measure) -> Fraction:
+def _scores_in_full(leaf: Component, plan: Plan, measure: Measure) -> Fraction:
     if leaf.shape is None:
         raise ValueError("a measured component has a shape")
+    if leaf.way is not None:
+        share = full_score_at(curve_of(leaf.shape), True, Fraction(1))
+        return result_at(leaf.way, share, plan.role.typical.__getitem__)
     place = full_score_at(curve_of(leaf.shape), measure.higher_is_better, Fraction(1))
     if over_own_target(leaf.shape, leaf.target) and isinstance(leaf.target, Own):
-        return place * role.typical[str(leaf.target)]
+        return place * plan.role.typical[str(leaf.target)] * periods_in(plan, leaf)
     return place
 
 
@@ -164,6 +179,8 @@ def _open(gate: Gate, plan: Plan, amounts: Mapping[str, Fraction]) -> dict[str, 
     """Each result of the gate's conditions, moved to the right side of its limit where it is not there yet."""
     moved = {}
     for condition in gate.conditions:
+        if condition.measure not in amounts:
+            continue
         measure = plan.policy.measures[condition.measure]
         grain = GRAINS.get(measure.unit.kind, GRAIN)
         upward = condition.comparison in (Comparison.AT_LEAST, Comparison.ABOVE)

@@ -15,8 +15,7 @@ import numpy.typing as npt
 
 from incentives.alignment.edges import edges_of
 from incentives.alignment.reference import Range, Reference
-from incentives.payout.bounded import InputColumn
-from incentives.payout.columns import Columns
+from incentives.payout.columns import PlainColumns
 from incentives.plan.plan import Plan
 
 Floats = npt.NDArray[np.float64]
@@ -33,6 +32,8 @@ class Search:
         """near keeps every result within that share of its target around it; None looks at the whole range."""
         self.plan, self.reference, self.near = plan, reference, near
         self.measures = tuple(reference.ranges)
+        self._fixed = {name: np.array(float(amount)) for name, amount in reference.amounts.items()}
+        self._earned = PlainColumns(plan.earned, {**self._fixed, **reference.ranges})
         self.edges = {
             measure: edges_of(plan, reference.amounts, measure, each.size) for measure, each in reference.ranges.items()
         }
@@ -102,12 +103,5 @@ class Search:
         return both[len(results) :] - both[: len(results)]
 
     def _pay(self, results: Floats) -> Floats:
-        rows = len(results)
-        known = np.ones(rows, dtype=np.bool_)
-        inputs = {
-            name: InputColumn(np.full(rows, float(amount)), known, 0.0)
-            for name, amount in self.reference.amounts.items()
-        }
-        for index, measure in enumerate(self.measures):
-            inputs[measure] = InputColumn(results[:, index], known, 0.0)
-        return Columns(inputs, rows, rounding=False).value(self.plan.total).values
+        measured = {measure: results[:, index] for index, measure in enumerate(self.measures)}
+        return self._earned.values({**self._fixed, **measured}, len(results))

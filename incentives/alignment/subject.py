@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from incentives.alignment.hanging import hanging
 from incentives.alignment.pay_slice import PaySlice, slice_pay
 from incentives.alignment.reference import Reference, reference_of
+from incentives.alignment.stated_target import typical_mixture
 from incentives.kpis.kpi import Kpi, KpiClass, Trait
 from incentives.payout.exact import Exact
 from incentives.plan.compile import compile_plan
 from incentives.plan.plan import Plan
-from incentives.policy.model import Combine, Component, Gate, Modifier, Policy
+from incentives.policy.model import Gate, Modifier, Policy
 from incentives.values.period import period_containing
 from incentives.values.problem import Place
 from incentives.values.unit import UnitKind
@@ -63,11 +65,12 @@ class Subject:
 
     @cached_property
     def weights(self) -> Mapping[str, Fraction]:
-        """The share of target incentive that hangs on each paid measure, by the weights of the components."""
+        """The share of pay that hangs on each paid measure: by weights, and by the money that it pays at target."""
         found: dict[str, Fraction] = {}
-        for component in self.plan.role.components:
-            _add_weights(component, component.weight or Fraction(0), found)
-        return found
+        for _, _, measure, weight in hanging(self.plan, self.reference):
+            found[measure] = found.get(measure, Fraction(0)) + weight
+        together = sum(found.values(), Fraction(0)) or Fraction(1)
+        return {measure: weight / together for measure, weight in found.items()}
 
     @property
     def variable_share(self) -> Fraction:
@@ -108,12 +111,12 @@ class Subject:
     def pay(self, **changed: Fraction) -> Fraction:
         """Pay at target except for the given results, unrounded."""
         exact = Exact({**self.reference.amounts, **changed}, rounding=False)
-        return exact.value(self.plan.total) / Exact(self.reference.amounts).value(self.plan.target)
+        return exact.value(self.plan.earned) / Exact(self.reference.amounts).value(self.plan.target)
 
     def place_of(self, measure: str) -> Place:
         """Where the role is paid on the measure; where the measure stands when only a gate or modifier uses it."""
         for leaf in self.plan.role.leaves():
-            if leaf.measure == measure:
+            if measure in leaf.measures:
                 return self.plan.policy.place("roles", self.plan.role.key, *leaf.path[2:])
         return self.plan.policy.place("measures", measure)
 
@@ -125,16 +128,5 @@ class Subject:
 def subject_of(policy: Policy, role: str) -> Subject:
     """The subject for a role, in the first period in which the policy version pays."""
     period = period_containing(policy.effective_from, policy.cycle, policy.fiscal_year_starts)
-    plan = compile_plan(policy, role, period)
+    plan = compile_plan(policy, role, period, typical_mixture(policy.roles[role]))
     return Subject(plan, reference_of(plan))
-
-
-def _add_weights(component: Component, weight: Fraction, found: dict[str, Fraction]) -> None:
-    if not component.is_group:
-        key = component.measure or component.key
-        found[key] = found.get(key, Fraction(0)) + weight
-        return
-    even = Fraction(1, len(component.components))
-    for part in component.components:
-        share = part.weight if component.combine is Combine.WEIGHTS and part.weight is not None else even
-        _add_weights(part, weight * share, found)

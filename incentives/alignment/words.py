@@ -7,8 +7,8 @@ from fractions import Fraction
 from incentives.alignment.finding import Moved, Proof
 from incentives.alignment.pattern import percent
 from incentives.plan.plan import Plan
-from incentives.values.currency import MINOR_DIGITS
-from incentives.values.decimals import fixed, grouped
+from incentives.values.currency import money_text
+from incentives.values.decimals import grouped
 
 
 def proof_sentence(proof: Proof, plan: Plan) -> str:
@@ -31,4 +31,4 @@ def _change(moved: Moved, plan: Plan) -> str:
 
 def _money(amount: Fraction, plan: Plan) -> str:
     currency = plan.policy.currency
-    return f"{grouped(fixed(amount, MINOR_DIGITS[currency]))} {currency}"
+    return f"{grouped(money_text(amount, currency))} {currency}"

@@ -105,6 +105,13 @@ def period_containing(day: date, cycle: Cycle, fiscal_year_starts: int = 1) -> P
     return found
 
 
+def periods_later(period: Period, count: int) -> date:
+    """The first day of the period that many periods of the same length later. ValueError for another length."""
+    if period.cycle is None:
+        raise ValueError(f"{period} has the length of no cycle of pay")
+    return date(*_month_after((period.starts_on.year, period.starts_on.month), count * period.cycle.months), 1)
+
+
 def _month_after(month: tuple[int, int], count: int) -> tuple[int, int]:
     whole = month[0] * 12 + month[1] - 1 + count
     return whole // 12, whole % 12 + 1

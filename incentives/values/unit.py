@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from incentives.values.currency import MINOR_DIGITS, is_currency
-from incentives.values.decimals import decimal_places, fixed, grouped, parse_decimal, plain
+from incentives.values.currency import MINOR_DIGITS, is_currency, money_text, shown_digits
+from incentives.values.decimals import decimal_places, grouped, parse_decimal, plain
 
 
 class UnitKind(StrEnum):
@@ -56,8 +56,9 @@ class Unit:
             return f"{plain(amount * 100, most=6)}%"
         if self.kind is UnitKind.MONEY:
             places = decimal_places(amount)
-            digits = MINOR_DIGITS[self.currency or ""]
-            shown = fixed(amount, max(digits, places)) if places is not None and places <= digits + 4 else plain(amount)
+            code, most = self.currency or "", MINOR_DIGITS[self.currency or ""] + 4
+            exact = places is not None and places <= most
+            shown = money_text(amount, code, max(shown_digits(code), places or 0)) if exact else plain(amount)
             return f"{grouped(shown) if group else shown} {self.currency}"
         shown = plain(amount, most=6)
         shown = grouped(shown) if group and not shown.endswith("…") else shown

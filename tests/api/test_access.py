@@ -17,6 +17,7 @@ NEEDS: tuple[tuple[str, str, frozenset[Permission]], ...] = (
     ("GET", "/policies/support", frozenset({P.POLICIES_READ})),
     ("GET", "/policies/support/2026-07-01", frozenset({P.POLICIES_READ})),
     ("GET", "/policies/support/2026-07-01/findings", frozenset()),  # two scopes together
+    ("GET", "/policies/support/2026-07-01/difference?older=2026-07-01", frozenset({P.POLICIES_READ})),
     ("GET", "/kpis", frozenset({P.KPIS_READ})),
     ("GET", "/kpis/quality_score", frozenset({P.KPIS_READ})),
     ("GET", "/behaviours", frozenset({P.KPIS_READ})),
@@ -40,6 +41,7 @@ NEEDS: tuple[tuple[str, str, frozenset[Permission]], ...] = (
     ("GET", "/map", frozenset({P.FINDINGS_READ})),
     ("POST", "/calculate", frozenset({P.CALCULATE})),
     ("POST", "/check", frozenset({P.CALCULATE})),
+    ("POST", "/explain", frozenset({P.CALCULATE})),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from tests.api.house import API, House, problem_of
@@ -183,6 +184,20 @@ def test_a_text_is_paid_without_being_kept(house: House) -> None:
             "total": {"amount": "1000.00", **EUR},
         }
     ]
+    assert shown(house, "/runs") == {"runs": []}
+
+
+def test_a_text_is_explained_without_being_kept(house: House) -> None:
+    given = {"checked_quality": "85%", "first_contact": "75%", "days in role": "92", "share of full time": "100%"}
+    cards = [{"participant": "new", "role": "agent", "given": given, "changed": {"checked_quality": "80%"}}]
+    response = house.post("/explain", {"text": POLICY, "scorecards": cards}, once=None)
+    assert response.status_code == 200, response.text
+    (found,) = response.json["explained"]
+    assert found["total"] == {"amount": "1000.00", **EUR}
+    assert [each["measure"] for each in found["one_more"]] == ["checked_quality", "first_contact"]
+    difference = Decimal(found["what_if"]["difference"]["amount"])
+    assert difference < 0
+    assert sum(Decimal(step["difference"]["amount"]) for step in found["what_if"]["steps"]) == difference
     assert shown(house, "/runs") == {"runs": []}
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 import numpy.typing as npt
 
@@ -15,6 +18,7 @@ from tests.benchmarks.workload import (
     QUOTA_POINTS,
     ROLES,
     WEIGHTS,
+    Integers,
     Workload,
     kpi_of,
 )
@@ -24,23 +28,27 @@ Floats = npt.NDArray[np.float64]
 
 def baseline(work: Workload) -> Floats:
     """Six components and the total in cents, one row a participant."""
-    paid = np.zeros((len(work), 7))
+    paid = np.empty((len(work), 7))
     for role in range(ROLES):
         rows = np.flatnonzero(work.role == role)
-        paid[rows] = _role(work, role, rows)
+        paid[rows] = pay_role(role, partial(_of_rows, work, rows))
     return paid
 
 
-def _role(work: Workload, role: int, rows: npt.NDArray[np.intp]) -> Floats:
-    target = work.salary[rows] * (work.share[rows] / 10_000) / 4 * (work.days[rows] / DAYS)
-    closed = work.kpis[10][rows] < GATE
-    modifier = work.kpis[11][rows]
+def _of_rows(work: Workload, rows: npt.NDArray[np.intp], name: str) -> Integers:
+    return work.column(name)[rows]
+
+
+def pay_role(role: int, column: Callable[[str], Integers]) -> Floats:
+    """The amounts of everybody in a role, from their columns by name."""
+    target = column("salary") * (column("share") / 10_000) / 4 * (column("days") / DAYS)
+    closed, modifier = column("k10") < GATE, column("k11")
     low, middle, high = (factor / 100 for factor in FACTORS[role])
     factor = np.where(modifier < 7000, low, np.where(modifier < 9000, middle, high))
-    amounts = np.zeros((len(rows), 7))
-    total = np.zeros(len(rows))
+    amounts = np.empty((len(target), 7))
+    total = np.zeros(len(target))
     for component, weight in enumerate(WEIGHTS):
-        pay = target * (weight / 100) * _score(work, rows, kpi_of(role, component))
+        pay = target * (weight / 100) * score(column, kpi_of(role, component))
         if role in (1, 3) and component == 0:
             pay = np.where(closed, 0.0, pay)
         amounts[:, component] = np.floor(pay + 0.5)
@@ -51,13 +59,13 @@ def _role(work: Workload, role: int, rows: npt.NDArray[np.intp]) -> Floats:
     return amounts
 
 
-def _score(work: Workload, rows: npt.NDArray[np.intp], kpi: int) -> Floats:
+def score(column: Callable[[str], Integers], kpi: int) -> Floats:
     pays = [share / 100 for share in PAYS]
     if kpi < 2:
-        reached = work.kpis[kpi][rows] / work.quota[kpi][rows]
+        reached = column(f"k{kpi}") / column(f"q{kpi}")
         points = [point / 100 for point in QUOTA_POINTS]
     else:
-        reached = work.kpis[kpi][rows].astype(np.float64)
+        reached = column(f"k{kpi}").astype(np.float64)
         points = [float(point) for point in POINTS[kpi - 2]]
     if points[0] < points[-1]:
         return np.where(reached < points[0], 0.0, np.interp(reached, points, pays))

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 import yaml
 
 from incentives.kpis.read import packaged_kpis
-from incentives.payout.bounded import InputColumn, scaled_column
-from incentives.payout.columns import pay_columns
+from incentives.payout.columns import PayColumns
+from incentives.payout.columns_run import Job, run_together
 from incentives.payout.exact import calculate
+from incentives.payout.whole_column import WholeColumn
 from incentives.plan.compile import compile_plan
-from incentives.plan.plan import Plan
 from incentives.policy.read import read_policy
 from incentives.values.period import parse_period
 from tests.benchmarks.workload import CAPS, FACTORS, PAYS, POINTS, QUOTA_POINTS, ROLES, WEIGHTS, Workload, kpi_of
@@ -49,46 +48,49 @@ def policy_text() -> str:
     return yaml.safe_dump(written, sort_keys=False)
 
 
-def compile_workload() -> list[Plan]:
-    """The five plans."""
-    policy, problems = read_policy(policy_text(), "workload.yaml", packaged_kpis())
+def compile_workload(text: str | None = None) -> list[PayColumns]:
+    """The five plans of the policy file's text, ready to pay."""
+    policy, problems = read_policy(text or policy_text(), "workload.yaml", packaged_kpis())
     period = parse_period("2026-Q3")
     if policy is None or period is None:
         raise ValueError("\n".join(map(str, problems)))
-    return [compile_plan(policy, f"role_{role}", period) for role in range(ROLES)]
+    plans = [compile_plan(policy, f"role_{role}", period) for role in range(ROLES)]
+    return [PayColumns(plan, {each.name: _unit(each.name) for each in plan.inputs}) for plan in plans]
 
 
-def pay(plans: list[Plan], work: Workload) -> Integers:
-    """Six components and the total in cents, one row a participant, every one exact."""
-    paid = np.zeros((len(work), 7), dtype=np.int64)
-    for role, plan in enumerate(plans):
-        rows = np.flatnonzero(work.role == role)
-        columns = inputs_of(plan, work, rows, role)
-        counts = pay_columns(plan, columns, partial(_scorecard, work, rows, role))
-        for index, part in enumerate(plan.parts):
-            paid[rows, index] = counts.components[part.key]
-        paid[rows, 6] = counts.total
-    return paid
+def pay(plans: list[PayColumns], work: Workload, *, decide: bool = True, paid: Integers | None = None) -> Integers:
+    """Six components and the total in cents, one row a participant, every one exact; with decide off, plain floats.
+
+    paid are seven columns to write into.
+    """
+    paid = np.empty((7, len(work)), dtype=np.int64) if paid is None else paid
+    columns = columns_of(work)
+    into = {str(place): column for place, column in enumerate(paid)}
+    jobs = [Job(ready, columns, np.flatnonzero(work.role == role), into) for role, ready in enumerate(plans)]
+    run_together(jobs, decide=decide)
+    return paid.T
 
 
-def inputs_of(plan: Plan, work: Workload, rows: npt.NDArray[np.intp], role: int) -> dict[str, InputColumn]:
-    """The plan's inputs as columns of scaled whole numbers."""
-    asked = {each.name for each in plan.inputs}
-    columns = {
-        "target incentive": scaled_column(work.salary[rows] * work.share[rows], 1_000_000),
-        "days in role": scaled_column(work.days[rows], 1),
-        "gate": scaled_column(work.kpis[10][rows], 10_000),
-        "modifier": scaled_column(work.kpis[11][rows], 10_000),
-        "own quota_0": scaled_column(work.quota[0][rows], 100),
-        "own quota_1": scaled_column(work.quota[1][rows], 100),
-    }
-    columns |= {f"kpi_{kpi}": scaled_column(work.kpis[kpi][rows], 100 if kpi < 2 else 10_000) for kpi in range(10)}
-    return {name: column for name, column in columns.items() if name in asked}
+def columns_of(work: Workload) -> dict[str, WholeColumn]:
+    """Everybody's amounts as columns of whole numbers."""
+    names = ["target incentive", "days in role", "gate", "modifier", "own quota_0", "own quota_1"]
+    return {name: WholeColumn(_numbers(name, work), _unit(name)) for name in [*names, *(f"kpi_{k}" for k in range(10))]}
 
 
-def _scorecard(work: Workload, rows: npt.NDArray[np.intp], role: int, row: int) -> Mapping[str, Fraction]:
-    """The exact scorecard of one row of a role."""
-    return amounts_of(work, int(rows[row]), role)
+def _unit(name: str) -> Fraction:
+    money = name.startswith("own quota") or name in ("kpi_0", "kpi_1")
+    return {"target incentive": Fraction(1, 1_000_000), "days in role": Fraction(1)}.get(
+        name, Fraction(1, 100 if money else 10_000)
+    )
+
+
+def _numbers(name: str, work: Workload) -> Integers:
+    """A column by its name in the plan."""
+    if name == "target incentive":
+        return work.salary * work.share
+    if name.startswith("own quota_"):
+        return work.column(f"q{name[-1]}")
+    return work.column({"days in role": "days", "gate": "k10", "modifier": "k11"}.get(name, f"k{name[-1]}"))
 
 
 def amounts_of(work: Workload, row: int, role: int) -> Mapping[str, Fraction]:
@@ -106,10 +108,10 @@ def amounts_of(work: Workload, row: int, role: int) -> Mapping[str, Fraction]:
     return amounts
 
 
-def exact_row(plans: list[Plan], work: Workload, row: int) -> list[int]:
+def exact_row(plans: list[PayColumns], work: Workload, row: int) -> list[int]:
     """One participant's amounts in cents by rational arithmetic."""
     role = int(work.role[row])
-    payout = calculate(plans[role], amounts_of(work, row, role))
+    payout = calculate(plans[role].plan, amounts_of(work, row, role))
     return [int(amount * 100) for amount in (*payout.components.values(), payout.total)]
 
 

@@ -50,10 +50,29 @@ class Workload:
     def __len__(self) -> int:
         return len(self.role)
 
+    def column(self, name: str) -> Integers:
+        """A column by its short name: k0, k1 … are KPIs, q0 and q1 quotas."""
+        if name[0] in "kq" and name[1:].isdecimal():
+            numbered: Integers = (self.kpis if name[0] == "k" else self.quota)[int(name[1:])]
+            return numbered
+        named: Integers = getattr(self, name)
+        return named
+
+    def rows(self, start: int, end: int) -> Workload:
+        """The participants from start to before end."""
+        parts = (self.role, self.salary, self.share, self.days, self.quota, self.kpis)
+        return Workload(*(part[..., start:end] for part in parts))
+
 
 def kpi_of(role: int, component: int) -> int:
     """Which KPI a component of a role is paid on: both quota KPIs, then four of the eight others, by turns."""
     return component if component < 2 else 2 + (role * 2 + component - 2) % 8
+
+
+def score_points(kpi: int) -> list[tuple[Fraction, Fraction]]:
+    """Threshold, target and maximum of a KPI with what they pay; of the first two as shares of the quota."""
+    places, unit = (QUOTA_POINTS, 100) if kpi < 2 else (POINTS[kpi - 2], 1)
+    return [(Fraction(place, unit), Fraction(pays, 100)) for place, pays in zip(places, PAYS, strict=True)]
 
 
 def generate(rows: int, seed: int = 7) -> Workload:
@@ -81,9 +100,9 @@ def _quota(draw: np.random.Generator, rows: int, least: int, most: int) -> Integ
 def _against_quota(draw: np.random.Generator, quota: Integers) -> Integers:
     attained: Integers = np.rint(quota * draw.normal(1.0, 0.2, len(quota)).clip(0, 2)).astype(np.int64)
     picked = draw.random(len(quota))
-    for edge, upto in ((100, 0.10), (70, 0.13), (130, 0.15)):
+    for edge, least, most in ((100, 0.0, 0.10), (70, 0.10, 0.13), (130, 0.13, 0.15)):
         exact = (quota * edge) // 100
-        attained = np.where((picked < upto) & (picked >= upto - 0.10), exact, attained)
+        attained = np.where((picked >= least) & (picked < most), exact, attained)
     return attained
 
 

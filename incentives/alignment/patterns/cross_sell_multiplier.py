@@ -25,7 +25,8 @@ def _look(subject: Subject) -> Iterator[Seen]:
             continue
         curve = curve_of(modifier.shape)
         factors = [curve.at(place) for place in (each.least, each.at, each.most, *curve.cuts)]
-        largest = max(factors) + (1 if modifier.adds else 0)
+        largest = max(factors) if modifier.pays_at_most is None else min(max(factors), modifier.pays_at_most)
+        largest += 1 if modifier.adds else 0
         severity = ladder(largest, *RUNGS)
         if severity:
             what = f"{modifier.measure} multiplies pay by up to {times(largest)}."
