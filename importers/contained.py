@@ -11,7 +11,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -40,8 +40,17 @@ def read_contained(content: bytes, asked: Asked, limits: Limits) -> Answer:
 
     Raises RuntimeError when the reading process cannot be started at all, which is never the fault of a file.
     """
+    arguments = (json.dumps(asdict(limits)), json.dumps(asdict(asked)))
+    return _answer(*run_contained("importers.child", arguments, content, limits))
+
+
+def run_contained(module: str, arguments: Sequence[str], content: bytes, limits: Limits) -> tuple[bytes, int]:
+    """What one of our modules wrote in a process of its own that was given the content, and its exit code.
+
+    Raises Refused when it takes longer than anybody waits.
+    """
     process = subprocess.Popen(  # noqa: S603  our own module in our own interpreter
-        [sys.executable, "-P", "-m", "importers.child", json.dumps(asdict(limits)), json.dumps(asdict(asked))],
+        [sys.executable, "-P", "-m", module, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -53,7 +62,7 @@ def read_contained(content: bytes, asked: Asked, limits: Limits) -> Answer:
         except subprocess.TimeoutExpired:
             process.kill()
             raise Refused(TOO_SLOW) from None
-    return _answer(output, process.returncode)
+    return output, process.returncode
 
 
 def _environment() -> dict[str, str]:
@@ -70,10 +79,10 @@ def _answer(output: bytes, code: int) -> Answer:
         return _assembled(map(json.loads, lines[1:-1]))
     if code == 0 and isinstance(last, dict) and isinstance(last.get("fault"), dict):
         raise Refused(Fault(**last["fault"]))
-    raise Refused(_cause_of_death(code))
+    raise Refused(cause_of_death(code))
 
 
-def _cause_of_death(code: int) -> Fault:
+def cause_of_death(code: int) -> Fault:
     """What ended a reading process that left no answer."""
     if sys.platform != "win32":
         if code == -signal.SIGXCPU:

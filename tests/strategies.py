@@ -6,6 +6,7 @@ A drawn policy is text and goes through the reader, so that what is tested is wh
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -290,7 +291,7 @@ def policy_texts(draw: st.DrawFn) -> str:
         "currency": "EUR",
         "period": "quarter",
         "change": {"replaces": "nothing", "because": "It is drawn."},
-        "measures": draw(measures([name for name in names if name in str(parts) + str(rules)])),
+        "measures": draw(measures([name for name in names if name in str(parts) + str(rules)], _delivered(parts))),
         "roles": {"somebody": role},
         **rules,
         **draw(prorations()),
@@ -347,16 +348,21 @@ def _leaves(parts: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+def _delivered(parts: Mapping[str, Any]) -> set[str]:
+    """The measures that rates take from single transactions or go on from, so that nothing else can make them."""
+    return {leaf["measure"] for leaf in _leaves(parts) if {"on_top_of", "each"} & set(leaf.get("rates", {})) != set()}
+
+
 @st.composite
-def measures(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:
-    """The measures of these names, some of them worked out of others over several periods, or as a place in a rank."""
+def measures(draw: st.DrawFn, names: list[str], delivered: set[str]) -> dict[str, Any]:
+    """The measures of these names, some of them worked out of others over several periods; never delivered ones."""
     written: dict[str, Any] = {name: _measure(name) for name in names}
     for name in names:
-        if draw(st.integers(0, 5)) > 0:
+        if draw(st.integers(0, 5)) > 0 or name in delivered:
             continue
         over: dict[str, Any] = {"over": "year to date"}
         if draw(st.booleans()):
-            over = {"over": "3 periods", **draw(st.sampled_from(WAYS_OVER_PERIODS))}
+            over = {"over": "3 periods", **deepcopy(draw(st.sampled_from(WAYS_OVER_PERIODS)))}  # no alias in the text
         written[f"{name}_each"] = _measure(name)
         written[name] = _measure(name) | {"derived": {"of": f"{name}_each", **over}}
     return written

@@ -137,5 +137,12 @@ def typical_of(parts: Mapping[str, Any], drawing: Drawing) -> dict[str, str]:
         for measure in named:
             usual = drawing.at(measure, 100)
             stated = {f"{measure} in {level}": usual for level in levels} or {measure: usual}
-            typical |= {} if "target" in part else stated
-    return typical
+            typical |= stated
+    targeted = _with_target(parts)
+    return {name: usual for name, usual in typical.items() if name not in targeted}
+
+
+def _with_target(parts: Mapping[str, Any]) -> set[str]:
+    """The measures for which some component states a target, which is then what is typical."""
+    inner = {name for part in parts.values() for name in _with_target(part.get("components", {}))}
+    return inner | {part["measure"] for part in parts.values() if "target" in part}

@@ -7,7 +7,7 @@ just below quota the newer one pays up to 2,000.00 EUR more, and from there on l
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -20,6 +20,7 @@ from incentives.difference.witness import Found, Witnesses, end_of
 
 MOST_CELLS = 200
 DEEPEST = 4
+TRIED = 64
 PROBES = tuple(Fraction(part, 64) for part in (0, 1, 16, 32, 48, 63, 64))
 FARTHEST = (Fraction(-(10**30)), False)
 
@@ -28,13 +29,15 @@ FARTHEST = (Fraction(-(10**30)), False)
 class Stretch:
     """Results of one measure on which pay differs. most gains most by the newer plan, least loses most.
 
-    Both are there only where the difference bends within the stretch, so that its sign was not followed further.
+    rough: results are rounded before they are looked at, so the stretch may hold results on which nothing differs, and
+    some that gain beside some that lose; the most and least are those of the results that were tried.
     """
 
     measure: str
     span: Span
     most: Found | None
     least: Found | None
+    rough: bool = False
 
 
 def stretches(pair: RolePair) -> dict[str, tuple[Stretch, ...]]:
@@ -49,14 +52,30 @@ def _along(pair: RolePair, measure: str) -> Iterator[Stretch]:
     witnesses = Witnesses(pair, space.algebra, pair.totals)
     cells = [cell for cell in explore(space, witnesses.find, MOST_CELLS) if all(cell.box.known.values())]
     spans = [_span_of(cell, space, measure) for cell in cells if cell.verdict is not Verdict.EQUAL]
-    for span in sorted(spans, key=_start):
+    for span, rough in _apart(spans):
         low, high = _ends(pair, measure, span)
+        if rough:
+            tried = [low + (high - low) * Fraction(part, TRIED) for part in range(TRIED + 1)]
+            yield replace(_stretch(pair, measure, span, tried), rough=True)
+            continue
         knots = [low, *_bends(pair, measure, low, high, 0), high]
         crossings = [edge for left, right in pairwise(knots) for edge in _crossing(pair, measure, left, right)]
         for piece in span.cut(crossings):
             stretch = _stretch(pair, measure, piece, knots)
             if stretch.most is not None or stretch.least is not None:
                 yield stretch
+
+
+def _apart(spans: Sequence[Span]) -> list[tuple[Span, bool]]:
+    """The spans, ascending; those that overlap as one, which is then a rough one."""
+    apart: list[tuple[Span, bool]] = []
+    for span in sorted(spans, key=_start):
+        last = apart[-1][0] if apart else None
+        if last is not None and (last.high is None or (span.low is None or span.low < last.high)):
+            apart[-1] = (last.hull(span), True)
+        else:
+            apart.append((span, False))
+    return apart
 
 
 def _start(span: Span) -> Edge:
@@ -137,10 +156,10 @@ def _joined(each: Sequence[Stretch]) -> Iterator[Stretch]:
     for stretch in each:
         if current is None:
             current = stretch
-        elif current.span.high == stretch.span.low and _signs(current) == _signs(stretch):
+        elif current.span.high == stretch.span.low and _alike(current, stretch):
             span = Span(current.span.low, stretch.span.high)
             most, least = _most((current.most, stretch.most)), _least((current.least, stretch.least))
-            current = Stretch(current.measure, span, most, least)
+            current = Stretch(current.measure, span, most, least, current.rough)
         else:
             yield current
             current = stretch
@@ -148,5 +167,6 @@ def _joined(each: Sequence[Stretch]) -> Iterator[Stretch]:
         yield current
 
 
-def _signs(stretch: Stretch) -> tuple[bool, bool]:
-    return stretch.most is not None, stretch.least is not None
+def _alike(one: Stretch, other: Stretch) -> bool:
+    signs = [(each.most is None, each.least is None, each.rough) for each in (one, other)]
+    return signs[0] == signs[1]

@@ -83,6 +83,9 @@ class Words:
             if found is not None
         ]
         where = f"{name} {self.between(name, stretch.span)}{self._share(name, stretch.span)}"
+        if stretch.rough:
+            found = " and ".join(told) or "nothing else where it was tried"
+            return f"{where}: the two may pay differently, the newer one {found}."
         return f"{where}: the newer one pays {' and '.join(told)}."
 
     def condition(self, algebra: Algebra, of: Polynomial, span: Span) -> str:

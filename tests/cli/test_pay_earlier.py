@@ -1,4 +1,4 @@
-"""`incentives pay --earlier`: measures over several periods take what the quarters before delivered; points are paid."""
+"""`incentives pay --earlier`: measures over several periods take earlier quarters; points are paid as they are."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from hypothesis import HealthCheck, Phase, assume, given, settings
@@ -23,13 +22,13 @@ SLOW = settings(
 )
 
 
-@dataclass(frozen=True, repr=False)
 class Pair:
     """A drawn plan, what the newer text says, and what is known of the two."""
 
-    drawn: Drawn
-    text: str
-    role: RoleDifference
+    def __init__(self, drawn: Drawn, text: str, role: RoleDifference) -> None:
+        self.drawn = drawn
+        self.text = text
+        self.role = role
 
     def __repr__(self) -> str:
         return f"{self.drawn.text}\n--- and\n{self.text}"
@@ -125,4 +124,5 @@ def test_along_one_result_every_difference_lies_in_a_stretch(pair: Pair) -> None
                 older, newer = role.pair.values(role.pair.totals, moved)
                 if older != newer:
                     (stretch,) = held
-                    assert (stretch.most if newer > older else stretch.least) is not None, (name, result, pair.text)
+                    right = stretch.most if newer > older else stretch.least
+                    assert right is not None or stretch.rough, (name, result, pair.text)
