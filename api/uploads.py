@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from werkzeug.datastructures import FileStorage
 
+from importers.envelope import display_name
 from importers.reading import AS_FOUND, Reading
 from importers.workbook import read_workbook
 from incentives.performance.staged import StagedWorkbook
+from incentives.services.imports import KeptFile
 from incentives.values.problem import Problem
 
 
-def read_uploads(
-    uploads: Iterable[FileStorage], reading: Reading = AS_FOUND
-) -> tuple[list[StagedWorkbook], list[Problem]]:
-    """The workbooks that can be read, and what is wrong with the others. No database is open meanwhile.
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """The workbooks that can be read, what is wrong with the others, and every file as it came."""
+
+    workbooks: tuple[StagedWorkbook, ...]
+    problems: tuple[Problem, ...]
+    files: tuple[KeptFile, ...]
+
+
+def read_uploads(uploads: Iterable[FileStorage], reading: Reading = AS_FOUND) -> Uploaded:
+    """What was uploaded. No database is open meanwhile.
 
     reading: what the uploader says where a file leaves something open.
     """
     workbooks: list[StagedWorkbook] = []
     problems: list[Problem] = []
+    files: list[KeptFile] = []
     for upload in uploads:
-        workbook, found = read_workbook(upload.read(), upload.filename or "", reading=reading)
+        content, name = upload.read(), upload.filename or ""
+        workbook, found = read_workbook(content, name, reading=reading)
         upload.stream.seek(0)
         workbooks += [workbook] if workbook is not None else []
         problems += found
-    return workbooks, problems
+        files.append(KeptFile(display_name(name), content, reading.said))
+    return Uploaded(tuple(workbooks), tuple(problems), tuple(files))

@@ -76,7 +76,7 @@ def _answer(output: bytes, code: int) -> Answer:
         raise RuntimeError(f"the reading process did not start (exit code {code})")
     last = _decoded(lines[-1])
     if code == 0 and last == {"end": True}:
-        return _assembled(map(json.loads, lines[1:-1]))
+        return assembled(map(json.loads, lines[1:-1]))
     if code == 0 and isinstance(last, dict) and isinstance(last.get("fault"), dict):
         raise Refused(Fault(**last["fault"]))
     raise Refused(cause_of_death(code))
@@ -99,7 +99,8 @@ def _decoded(line: bytes) -> Any:
         return None
 
 
-def _assembled(lines: Iterable[Any]) -> Answer:
+def assembled(lines: Iterable[Any]) -> Answer:
+    """The grids and notes that the lines of a reading process stand for."""
     grids: list[Grid] = []
     notes: list[str] = []
     rows: dict[int, dict[int, GridCell]] = {}

@@ -13,11 +13,13 @@ from difflib import get_close_matches
 from incentives.performance.staged import SheetKind
 
 _GAPS = re.compile(r"[\s\-_]+")
-PASSED_OVER = frozenset({"notes", "instructions", "readme", "about"})
+PASSED_OVER = frozenset({"notes", "instructions", "readme", "about", "problems"})
 NOTE_COLUMNS = frozenset({"note", "notes", "comment", "comments", "remark", "remarks"})
 TEXTS = frozenset(("participant", "name", "email", "role", "team", "territory", "department", "segment"))
-TEXTS |= {"counted_for", "measure", "period"}
-DAYS = frozenset({"starts_on", "ends_before"})
+TEXTS |= {"counted_for", "measure", "period", "key", "separate", "reason", "paid_in", "from_currency", "to_currency"}
+TEXTS |= {"answer", "survey", "scale", "customer", "subscription", "ticket", "purchase", "refund_of"}
+TEXTS |= {"opened_at", "solved_at", "reopened", "escalated", "complaint", "severe"}
+DAYS = frozenset({"starts_on", "ends_before", "day", "from", "to", "first_value_on"})
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "participant": (
         *("participant_id", "employee", "employee_id", "employee_number", "person", "person_id", "staff_id"),
@@ -32,6 +34,25 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "counted_for": ("kind_of_group", "group_kind", "group_type"),
     "measure": ("kpi", "metric", "indicator"),
     "result": ("value", "kpi_value", "measured", "actual"),
+    "key": ("transaction", "transaction_id", "deal", "deal_id", "order_number", "invoice_number", "reference"),
+    "day": ("date", "transaction_date", "deal_date", "booked_on", "closed_on"),
+    "amount": ("deal_value", "transaction_amount"),
+    "from": ("first_day_of_leave",),
+    "to": ("last_day_of_leave",),
+    "from_currency": ("from",),
+    "to_currency": ("to",),
+    "rate": ("exchange_rate",),
+    "paid_in": ("pay_currency", "currency_of_pay", "payroll_currency"),
+    "answer": ("answer_id", "response", "response_id"),
+    "score": ("rating",),
+    "customer": ("customer_id", "client", "client_id", "account", "account_id"),
+    "subscription": ("subscription_id", "contract", "contract_id"),
+    "monthly_revenue": ("mrr", "monthly_recurring_revenue"),
+    "ticket": ("ticket_id", "ticket_number", "case_id", "case_number"),
+    "opened_at": ("opened", "created_at"),
+    "solved_at": ("solved", "resolved_at"),
+    "purchase": ("purchase_id", "order", "order_id", "invoice", "invoice_id"),
+    "cost_of_acquisition": ("acquisition_cost",),
 }
 _KEY_OF = {word: key for key, words in SYNONYMS.items() for word in words}
 
@@ -40,7 +61,8 @@ _KEY_OF = {word: key for key, words in SYNONYMS.items() for word in words}
 class SheetForm:
     """One kind of sheet. keys are the headings that tell the row of headings; columns are those it always has.
 
-    words are the headings whose usual other names are understood on the sheet.
+    words are the headings whose usual other names are understood on the sheet. may_be_empty: headings without rows
+    state that there was nothing.
     """
 
     kind: SheetKind
@@ -49,6 +71,7 @@ class SheetForm:
     keys: tuple[str, ...]
     columns: tuple[str, ...]
     words: frozenset[str]
+    may_be_empty: bool = False
 
 
 FORMS = (
@@ -58,7 +81,7 @@ FORMS = (
         ("roster",),
         ("participant",),
         ("participant", "name", "role", "starts_on", "ends_before"),
-        frozenset({"participant", "name", "email", "starts_on", "share", "salary", "target_incentive"}),
+        frozenset({"participant", "name", "email", "starts_on", "share", "salary", "target_incentive", "paid_in"}),
     ),
     SheetForm(
         SheetKind.QUOTAS,
@@ -91,6 +114,71 @@ FORMS = (
         ("measure",),
         ("measure", "result"),
         frozenset({"measure", "result"}),
+    ),
+    SheetForm(
+        SheetKind.TRANSACTIONS,
+        "Transactions",
+        ("transactions", "deals"),
+        ("participant", "measure"),
+        ("participant", "measure", "key", "day", "amount"),
+        frozenset({"participant", "name", "measure", "key", "day", "amount"}),
+    ),
+    SheetForm(
+        SheetKind.LEAVE,
+        "Leave",
+        ("leave", "absences"),
+        ("participant",),
+        ("participant", "from", "to"),
+        frozenset({"participant", "name", "from", "to"}),
+        may_be_empty=True,
+    ),
+    SheetForm(
+        SheetKind.EXCHANGE_RATES,
+        "Exchange rates",
+        ("exchangerates",),
+        ("from_currency", "to_currency"),
+        ("day", "from_currency", "to_currency", "rate"),
+        frozenset({"day", "from_currency", "to_currency", "rate"}),
+    ),
+    SheetForm(
+        SheetKind.SURVEY_ANSWERS,
+        "Survey answers",
+        ("surveyanswers", "surveys"),
+        ("answer",),
+        ("answer", "survey", "scale", "day", "score"),
+        frozenset({"answer", "participant", "customer", "day", "score"}),
+    ),
+    SheetForm(
+        SheetKind.CUSTOMERS,
+        "Customers",
+        ("customers",),
+        ("customer",),
+        ("customer", "starts_on", "ends_before"),
+        frozenset({"customer", "participant", "starts_on", "cost_of_acquisition"}),
+    ),
+    SheetForm(
+        SheetKind.SUBSCRIPTIONS,
+        "Subscriptions",
+        ("subscriptions",),
+        ("subscription",),
+        ("subscription", "customer", "starts_on", "ends_before", "monthly_revenue"),
+        frozenset({"subscription", "customer", "participant", "starts_on", "monthly_revenue"}),
+    ),
+    SheetForm(
+        SheetKind.TICKETS,
+        "Tickets",
+        ("tickets",),
+        ("ticket",),
+        ("ticket", "opened_at", "solved_at"),
+        frozenset({"ticket", "customer", "participant", "opened_at", "solved_at"}),
+    ),
+    SheetForm(
+        SheetKind.PURCHASES,
+        "Purchases",
+        ("purchases",),
+        ("purchase",),
+        ("purchase", "customer", "day", "amount", "refund_of"),
+        frozenset({"purchase", "customer", "participant", "day"}),
     ),
 )
 _BY_NAME = {name: form for form in FORMS for name in form.names}

@@ -48,7 +48,7 @@ def _laid_out(grid: Grid, form: SheetForm, whole: Place, found: Headings, readin
         *_duplicate_problems(columns, whole),
         *_stray_problems(grid, found.last, {*columns, *passed}, whole),
         *_period_problems(periods),
-        *(() if rows else (_without_rows(whole),)),
+        *(() if rows or form.may_be_empty else (_without_rows(whole),)),
     )
     notes = [f'The column "{one.text}" of {grid.name} was passed over.' for one in passed.values()]
     return StagedSheet(

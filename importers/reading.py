@@ -7,7 +7,7 @@ ignore=Manager`. Nothing of it is ever guessed: where a file leaves something op
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from importers.kinds import FORMS, form_of, heading
 from incentives.performance.staged import SheetKind
@@ -27,7 +27,7 @@ class Reading:
 
     encoding: a word of ENCODINGS. delimiter: the sign between columns. decimal: `,` or `.`. dates: a word of
     DATE_ORDERS, for days such as 07/01/2026. sheet: what a text file holds. ignored: headings, as they are compared,
-    of columns that are passed over.
+    of columns that are passed over. said: the line that said all of this.
     """
 
     encoding: str | None = None
@@ -36,6 +36,7 @@ class Reading:
     dates: str | None = None
     sheet: SheetKind | None = None
     ignored: frozenset[str] = frozenset()
+    said: str = field(default="", compare=False)
 
 
 class UnreadableReading(Exception):
@@ -58,7 +59,7 @@ def parse_reading(text: str) -> Reading:
             raise UnreadableReading(f'"{word}" is said twice.')
         said.add(word.casefold())
         reading = take(reading, value)
-    return reading
+    return replace(reading, said=text)
 
 
 def _one_of(word: str, value: str, known: tuple[str, ...]) -> str:

@@ -13,6 +13,14 @@ _OWN_COLUMN = re.compile(r"own_\w+|quotas?")
 _SIGNS: dict[SheetKind, frozenset[str]] = {
     SheetKind.ROSTER: frozenset({"participant", "role", "starts_on"}),
     SheetKind.GROUP_RESULTS: frozenset({"counted_for", "name"}),
+    SheetKind.TRANSACTIONS: frozenset({"participant", "measure", "key", "day", "amount"}),
+    SheetKind.LEAVE: frozenset({"participant", "from", "to"}),
+    SheetKind.EXCHANGE_RATES: frozenset({"day", "from_currency", "to_currency", "rate"}),
+    SheetKind.SURVEY_ANSWERS: frozenset({"answer", "survey", "score"}),
+    SheetKind.CUSTOMERS: frozenset({"customer", "starts_on", "ends_before"}),
+    SheetKind.SUBSCRIPTIONS: frozenset({"subscription", "customer", "monthly_revenue"}),
+    SheetKind.TICKETS: frozenset({"ticket", "opened_at"}),
+    SheetKind.PURCHASES: frozenset({"purchase", "customer", "amount"}),
 }
 
 
@@ -47,8 +55,9 @@ def _by_headings(grid: Grid) -> SheetForm | None:
 
 def _fits(form: SheetForm, names: set[str]) -> bool:
     match form.kind:
-        case SheetKind.ROSTER | SheetKind.GROUP_RESULTS:
-            return _SIGNS[form.kind] <= names
+        case kind if kind in _SIGNS:
+            other = kind is SheetKind.CUSTOMERS and "subscription" in names
+            return _SIGNS[kind] <= names and not other
         case SheetKind.COMPANY_RESULTS:
             return "result" in names and not names & {"participant", "counted_for"}
         case SheetKind.QUOTAS:

@@ -20,6 +20,7 @@ Examples:
   incentives pay --policies policies --period 2026-Q3 roster.xlsx results.xlsx --output payouts.xlsx
   incentives pay --policies policies --period 2026-Q3 quarter.xlsx --statement P-0001
   incentives pay --policies policies --period 2026-Q4 next.xlsx --opening 2026-Q3.json --output 2026-Q4.json
+  incentives pay --policies policies --period 2026-Q3 quarter.xlsx --annotated marked.xlsx
   incentives pay --policies policies --period 2026-Q3 quarter.xlsx --scores --output scores.csv
   incentives pay --policies policies --period 2026-Q3 quarter.xlsx --format json | jq .totals_by_role
 """
@@ -48,6 +49,12 @@ Examples:
 )
 @click.option("--statement", metavar="PARTICIPANT", default=None, help="Print this person's statement with its steps.")
 @click.option("--reading", metavar="TEXT", default="", help="What files leave open, such as 'decimal=comma'.")
+@click.option(
+    "--annotated",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="Where a workbook is refused, write a copy with its problems marked to this .xlsx file.",
+)
 @click.option("--scores", is_flag=True, help="Show the score of every component and part, too.")
 def pay(
     workbooks: tuple[Path, ...],
@@ -59,6 +66,7 @@ def pay(
     earlier: tuple[Path, ...],
     statement: str | None,
     reading: str,
+    annotated: Path | None,
     scores: bool,
 ) -> None:
     """Calculate the payouts of a period from policies and WORKBOOKs with roster, quotas and results.
@@ -73,11 +81,14 @@ def pay(
     headings. Where a file leaves its encoding, delimiter, decimal mark, order of dates or kind of sheet open, a problem
     says so, and --reading answers it: encoding=, delimiter=, decimal=, dates=, sheet= or ignore=, separated by ";".
 
+    With --annotated, each refused workbook is also written as a copy in which the cells to correct are marked.
+
     Ends with 1 when anything is wrong with the policies or the workbooks.
     """
     form = form or SUFFIXES.get(output.suffix.lower() if output else "", "table")
     _refuse_misuse(form, output, statement, scores=scores)
-    paid = _paid(policies, period, workbooks, reading, opening, earlier)
+    _refuse_place(annotated)
+    paid = _paid(policies, period, workbooks, reading, opening, earlier, annotated)
     content = _content(paid, form, statement, scores=scores)
     if output is None:
         click.echo(content, nl=False)
@@ -97,6 +108,13 @@ def _refuse_misuse(form: str, output: Path | None, statement: str | None, *, sco
         raise click.UsageError(f"There is no folder {output.parent} to write to.")
 
 
+def _refuse_place(annotated: Path | None) -> None:
+    if annotated is not None and annotated.suffix.lower() != ".xlsx":
+        raise click.UsageError("The marked copy is a workbook: say --annotated marked.xlsx.")
+    if annotated is not None and not annotated.resolve().parent.is_dir():
+        raise click.UsageError(f"There is no folder {annotated.parent} to write to.")
+
+
 def _paid(
     policies: Path,
     period: str,
@@ -104,7 +122,9 @@ def _paid(
     reading: str,
     opening: Path | None,
     earlier: tuple[Path, ...],
+    annotated: Path | None = None,
 ) -> Paid:
+    from api.cli.annotated import write_annotated
     from api.cli.opening import read_opening
     from api.cli.paid import pay_from
     from api.cli.problems import stop_with
@@ -113,10 +133,16 @@ def _paid(
 
     try:
         before = None if opening is None else read_opening(opening)
-        return pay_from(policies, period, workbooks, today(), parse_reading(reading), before, earlier)
+        read_as = parse_reading(reading)
     except UnreadableReading as unreadable:
         raise click.BadParameter(str(unreadable), param_hint="--reading") from None
     except RefusedWithProblems as refused:
+        stop_with(refused.problems, "Nothing was calculated.")
+    try:
+        return pay_from(policies, period, workbooks, today(), read_as, before, earlier)
+    except RefusedWithProblems as refused:
+        if annotated is not None:
+            write_annotated(annotated, workbooks, refused.problems, read_as)
         stop_with(refused.problems, "Nothing was calculated.")
 
 

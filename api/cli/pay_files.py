@@ -16,7 +16,16 @@ import xlsxwriter
 
 from api.cli.paid import Paid
 from api.cli.pay_json import fingerprints
-from api.cli.pay_rows import PaidRow, component_names, paid_rows, role_sums, whole_total
+from api.cli.pay_rows import (
+    PaidRow,
+    balance_rows,
+    carried_names,
+    component_names,
+    in_other_currencies,
+    paid_rows,
+    role_sums,
+    whole_total,
+)
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 EXACT_IN_A_CELL = 10**13
@@ -30,8 +39,8 @@ def payouts_as_csv(paid: Paid) -> str:
     names = component_names(rows)
     stream = StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(escaped(heading) for heading in _headings(names))
-    writer.writerows([*map(escaped, _words(paid, row)), *_amounts(row, names)] for row in rows)
+    writer.writerow(escaped(heading) for heading in _headings(paid, rows, names))
+    writer.writerows([*map(escaped, _words(paid, row)), *_amounts(paid, rows, row, names)] for row in rows)
     return stream.getvalue()
 
 
@@ -51,11 +60,14 @@ def payouts_as_xlsx(paid: Paid, *, scores: Sequence[tuple[Sequence[str], Sequenc
     workbook.set_properties({"title": f"Payouts {paid.run.period}", "created": datetime(day.year, day.month, day.day)})  # noqa: DTZ001  a document's date has no zone
     rows = paid_rows(paid)
     names = component_names(rows)
-    payouts = [(_words(paid, row), _amounts(row, names)) for row in rows]
-    _sheet(workbook, "Payouts", _headings(names), payouts)
+    payouts = [(_words(paid, row), _amounts(paid, rows, row, names)) for row in rows]
+    _sheet(workbook, "Payouts", _headings(paid, rows, names), payouts)
     sums = [([each.role], [str(each.participants), str(each.payouts), each.total]) for each in role_sums(paid)]
     sums.append((["together"], ["", str(len(rows)), whole_total(paid)]))
     _sheet(workbook, "Totals by role", ["role", "participants", "payouts", "total"], sums)
+    if paid.run.balances:
+        balances = [(words, [amount]) for *words, amount in balance_rows(paid)]
+        _sheet(workbook, "Carried on", ["participant", "role", "what", "due_on", "amount"], balances)
     if scores is not None:
         _sheet(workbook, "Scores", SCORE_HEADINGS, scores)
     _sheet(workbook, "Fingerprints", ["of", "SHA-256"], [(pair, []) for pair in _fingerprints(paid)])
@@ -63,20 +75,27 @@ def payouts_as_xlsx(paid: Paid, *, scores: Sequence[tuple[Sequence[str], Sequenc
     return stream.getvalue()
 
 
-def _headings(names: Sequence[str]) -> list[str]:
+def _headings(paid: Paid, rows: Sequence[PaidRow], names: Sequence[str]) -> list[str]:
+    """What is carried and paid out in other currencies has columns where anybody has any."""
     words = ["participant", "name", "role", "policy_from", "starts_on", "ends_before", "currency"]
-    return [*words, *names, "changes_of_total", "total"]
+    exchanged = in_other_currencies(paid)
+    carried = [name.replace(" ", "_") for name in carried_names(rows)]
+    words += ["paid_in"] if exchanged else []
+    return [*words, *names, "changes_of_total", "total", *carried, *(["paid_out"] if exchanged else [])]
 
 
 def _words(paid: Paid, row: PaidRow) -> list[str]:
     policy = paid.policy_of(row.role)
     ends = row.ends_before.isoformat() if row.ends_before else ""
     days = [policy.effective_from.isoformat(), row.starts_on.isoformat(), ends]
-    return [row.participant, row.name, row.role, *days, paid.run.currency]
+    paid_in = [row.paid_in] if in_other_currencies(paid) else []
+    return [row.participant, row.name, row.role, *days, paid.run.currency, *paid_in]
 
 
-def _amounts(row: PaidRow, names: Sequence[str]) -> list[str]:
-    return [*(row.components.get(name, "") for name in names), row.changes, row.total]
+def _amounts(paid: Paid, rows: Sequence[PaidRow], row: PaidRow, names: Sequence[str]) -> list[str]:
+    carried = [row.carried.get(name, "") for name in carried_names(rows)]
+    paid_out = [row.paid_out] if in_other_currencies(paid) else []
+    return [*(row.components.get(name, "") for name in names), row.changes, row.total, *carried, *paid_out]
 
 
 def _fingerprints(paid: Paid) -> Iterator[list[str]]:

@@ -66,4 +66,5 @@ def _row(row: PaidRow) -> dict[str, Any]:
         "changes_of_total": row.changes,
         "total": row.total,
         "carried": dict(row.carried),
+        "paid_out": {"amount": row.paid_out, "currency": row.paid_in},
     }

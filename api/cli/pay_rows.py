@@ -20,6 +20,7 @@ class PaidRow:
 
     changes is what gates, modifiers, caps, rounding, pools, draws and deferrals of the total added to the sum of the
     components. carried goes on to later periods: what is owed of a draw, what of this payout is held back.
+    paid_out is the total in the currency of payroll, paid_in.
     """
 
     participant: str
@@ -32,6 +33,8 @@ class PaidRow:
     changes: str
     total: str
     carried: Mapping[str, str] = field(default_factory=dict)
+    paid_in: str = ""
+    paid_out: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ def paid_rows(paid: Paid) -> tuple[PaidRow, ...]:
                 changes=_money(paid, payout.total - sum(payout.components.values()), payout.role),
                 total=_money(paid, payout.total, payout.role),
                 carried={name: _money(paid, amount, payout.role) for name, amount in payout.carried.items()},
+                paid_in=payout.paid_out.currency if payout.paid_out else paid.run.currency,
+                paid_out=_paid_out(paid, payout),
             )
         )
     return tuple(rows)
@@ -73,6 +78,11 @@ def balance_rows(paid: Paid) -> tuple[tuple[str, str, str, str, str], ...]:
         (each.participant, each.role, each.what, str(each.due_on or ""), _plain(paid, each.amount))
         for each in paid.run.balances
     )
+
+
+def _paid_out(paid: Paid, payout: PaidScorecard) -> str:
+    out = payout.paid_out
+    return _money(paid, payout.total, payout.role) if out is None else money_text(out.whole, out.currency)
 
 
 def _plain(paid: Paid, minor_units: int) -> str:
@@ -103,6 +113,16 @@ def whole_total(paid: Paid) -> str:
 def component_names(rows: Iterable[PaidRow]) -> tuple[str, ...]:
     """The components that occur, in the order in which they first do."""
     return tuple(dict.fromkeys(name for row in rows for name in row.components))
+
+
+def carried_names(rows: Iterable[PaidRow]) -> tuple[str, ...]:
+    """What is carried by anybody, in the order in which it first occurs."""
+    return tuple(dict.fromkeys(name for row in rows for name in row.carried))
+
+
+def in_other_currencies(paid: Paid) -> bool:
+    """Whether anybody is paid out in another currency than the policy's."""
+    return any(payout.paid_out is not None for payout in paid.run.payouts)
 
 
 def exact_money(policy: Policy, amount: Fraction) -> str:

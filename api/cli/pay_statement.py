@@ -15,7 +15,9 @@ from api.cli.terminal import paragraph, styled
 from incentives.payout.run import PaidScorecard
 from incentives.payout.statement import Statement, build_statement
 from incentives.plan.compile import compile_plan
+from incentives.plan.plan import Plan
 from incentives.policy.model import Policy
+from incentives.values.currency import money_text
 from incentives.values.decimals import grouped
 
 TITLE, AMOUNT = 60, 16
@@ -39,8 +41,12 @@ def statements_of(paid: Paid, participant: str) -> tuple[StatementOf, ...]:
     for payout in payouts:
         policy = paid.policy_of(payout.role)
         plan = compile_plan(policy, payout.role.partition("/")[2], paid.run.period)
-        found.append(StatementOf(participant, name, policy, build_statement(plan, payout.amounts)))
+        found.append(StatementOf(participant, name, policy, _built(plan, payout)))
     return tuple(found)
+
+
+def _built(plan: Plan, payout: PaidScorecard) -> Statement:
+    return build_statement(plan, payout.amounts, payout.entries, payout.paid_out)
 
 
 def paid_to(paid: Paid, participant: str) -> tuple[PaidScorecard, ...]:
@@ -84,7 +90,18 @@ def statement_as_json(whose: StatementOf) -> dict[str, Any]:
         ],
         "total": exact_money(policy, statement.total),
         "carried": {name: exact_money(policy, amount) for name, amount in statement.carried.items()},
+        "paid_out": _exchanged(statement),
     }
+
+
+def _exchanged(statement: Statement) -> dict[str, Any] | None:
+    """The last step of who is paid out in another currency."""
+    last = statement.exchanged
+    if last is None:
+        return None
+    amount = money_text(last.amount, last.currency)
+    place = {"file": last.place.file, "line": last.place.line}
+    return {"amount": amount, "currency": last.currency, "lines": [last.line], **place}
 
 
 def _lines(whose: StatementOf) -> Iterator[str]:
@@ -100,6 +117,13 @@ def _lines(whose: StatementOf) -> Iterator[str]:
         yield f"    {step.place.file}:{step.place.line}"
     yield ""
     yield _sum_line(whose, "Total", exact_money(policy, statement.total))
+    last = statement.exchanged
+    if last is not None:
+        amount = f"{grouped(money_text(last.amount, last.currency)):>{AMOUNT}} {last.currency}"
+        yield ""
+        yield styled(f"  {'Paid out':<{TITLE}}{amount}", bold=True)
+        yield paragraph(last.line, first="    ")
+        yield f"    {last.place.file}:{last.place.line}"
 
 
 def _sum_line(whose: StatementOf, title: str, amount: str) -> str:

@@ -11,7 +11,7 @@ from api.cli.problems import counted
 from api.cli.terminal import paragraph, say, styled, table
 from incentives.values.decimals import grouped
 
-CHANGES, TOTAL = "changes\nof total", "total\nto pay"
+CHANGES, TOTAL, PAID_OUT = "changes\nof total", "total\nto pay", "paid out"
 
 
 def payouts_text(paid: Paid) -> str:
@@ -78,6 +78,8 @@ def _role_lines(paid: Paid, rows: Sequence[PaidRow]) -> Iterator[str]:
     if any(row.changes.strip("-0.") for row in rows):
         columns.append((CHANGES, [grouped(row.changes) for row in rows]))
     columns.append((TOTAL, [grouped(row.total) for row in rows]))
+    if any(row.paid_in != paid.run.currency for row in rows):
+        columns.append((PAID_OUT, [f"{grouped(row.paid_out)} {row.paid_in}" for row in rows]))
     headings = [heading for heading, _ in columns]
     lines = list(zip(*(cells for _, cells in columns), strict=True))
     return table(headings, lines, right=range(2, len(columns)))

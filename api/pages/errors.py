@@ -10,7 +10,8 @@ from flask import Response, make_response, redirect, render_template, request, u
 from api.logs import request_id
 from api.pages.problem_lists import by_file
 from api.problems import Answer
-from incentives.alignment.audit import BEHAVIOUR_PAYS, PATTERNS
+from incentives.alignment.audit import BEHAVIOUR_PAYS
+from incentives.alignment.catalogue import PATTERNS
 from incentives.kpis.read import packaged_behaviours
 
 NEXT: dict[str, str] = {

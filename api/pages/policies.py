@@ -9,6 +9,7 @@ from datetime import date
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from api.pages.differences import paid_differently
 from api.pages.doors import current_actor, day_in_address, session, today
 from api.pages.policy_charts import charts_of
 from api.pages.versions import by_policy, in_force
@@ -97,6 +98,7 @@ def show_comparison(key: str) -> str:
         newer=newer.policy,
         sections=_sections(differences),
         count=len(differences),
+        paid=paid_differently(older.policy, newer.policy) if older is not newer else (),
     )
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from api.annotated import annotated_answer
 from api.pages.doors import current_actor, session
 from api.pages.problem_lists import by_file
 from api.uploads import read_uploads
 from importers.reading import UnreadableReading, parse_reading
 from incentives.services import imports
 from incentives.services.actor import Permission, require
+from incentives.services.refused_files import kept_names
 
 blueprint = Blueprint("upload_pages", __name__)
 
@@ -38,16 +41,24 @@ def upload(name: str) -> Response:
     except UnreadableReading as unreadable:
         flash(f"How to read the files: {unreadable}", "refused")
         return redirect(url_for("period_pages.show_one", name=name), HTTPStatus.SEE_OTHER)
-    workbooks, problems = read_uploads(chosen, reading)
-    staged = imports.stage_import(session(), actor, name, workbooks, problems)
+    read = read_uploads(chosen, reading)
+    staged = imports.stage_import(session(), actor, name, read.workbooks, read.problems, read.files)
     return redirect(url_for(".show_one", number=staged.id), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.get("/imports/<int:number>")
 def show_one(number: int) -> str:
     """What was delivered: its problems by file and sheet, or what it would put in force."""
-    found = imports.get_import(session(), current_actor(), number)
-    return render_template("import.html", upload=found, files=by_file(found.problems))
+    actor = current_actor()
+    found = imports.get_import(session(), actor, number)
+    kept = kept_names(session(), actor, number) if actor.may(Permission.IMPORTS_WRITE) else ()
+    return render_template("import.html", upload=found, files=by_file(found.problems), kept=_marked(kept, found))
+
+
+@blueprint.get("/imports/<int:number>/annotated.xlsx")
+def annotated(number: int) -> Response:
+    """The copy of a refused file with its problems marked."""
+    return annotated_answer(session(), current_actor(), number, request.args.get("file"))
 
 
 @blueprint.post("/imports/<int:number>/accept")
@@ -56,3 +67,9 @@ def accept(number: int) -> Response:
     accepted = imports.accept_import(session(), current_actor(), number)
     flash(f"Accepted. The facts are in force for {accepted.period}.")
     return redirect(url_for(".show_one", number=number), HTTPStatus.SEE_OTHER)
+
+
+def _marked(kept: Sequence[str], upload: imports.Import) -> list[str]:
+    """The kept files with a problem of their own; all of them when the problems are about none in particular."""
+    with_problems = {problem.place.file for problem in upload.problems}
+    return [file for file in kept if file in with_problems] or list(kept)

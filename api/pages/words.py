@@ -52,6 +52,15 @@ def moment(value: datetime) -> str:
     return f"{day(value)}, {value:%H:%M} UTC"
 
 
+ROWS_OF = {
+    "roster": ("assignment", "assignments"),
+    "quotas": ("quota", "quotas"),
+    "results": ("result", "results"),
+    "transactions": ("transaction", "transactions"),
+    "leave": ("stretch of leave", "stretches of leave"),
+}
+
+
 def spoken(key: str) -> str:
     """A name of a file as people say it: `new_revenue` is `New revenue`."""
     words = key.replace("_", " ").replace("-", " ")
@@ -65,8 +74,8 @@ def counted(count: int, one: str, several: str | None = None) -> str:
 
 def rows(count: int, kind: str) -> str:
     """How many facts of a kind: `42 assignments`, `1 result`."""
-    one = {"roster": "assignment", "quotas": "quota", "results": "result"}.get(str(kind), str(kind))
-    return counted(count, one)
+    one, several = ROWS_OF.get(str(kind), (str(kind), str(kind)))
+    return counted(count, one, several)
 
 
 def short(fingerprint: str) -> str:

@@ -7,11 +7,12 @@ from typing import Any
 
 from flask import current_app, request, url_for
 
+from api.annotated import XLSX, annotated_answer
 from api.auth import current_actor
 from api.database import reading
 from api.idempotency import once
 from api.resources.door import Blueprint, changes, created, may_answer, needs
-from api.schemas.imports import ImportSchema, ImportsSchema, ReadingSchema, UploadSchema
+from api.schemas.imports import AnnotatedQuery, ImportSchema, ImportsSchema, ReadingSchema, UploadSchema
 from api.schemas.periods import NewPeriodSchema, PeriodSchema, PeriodsSchema
 from api.uploads import read_uploads
 from incentives.services import imports, periods
@@ -78,8 +79,8 @@ def stage_import(uploads: dict[str, Any], said: dict[str, Any], period: str) -> 
     What was delivered is kept and shown with its state: `ready` with a summary of what accepting would put in force, or
     `refused` with every problem by file, sheet and cell. Nothing is in force before it is accepted.
     """
-    workbooks, problems = read_uploads(uploads["files"], said["reading"])
-    staged = imports.stage_import(once(), current_actor(), period, workbooks, problems)
+    read = read_uploads(uploads["files"], said["reading"])
+    staged = imports.stage_import(once(), current_actor(), period, read.workbooks, read.problems, read.files)
     return staged, {"Location": url_for(".get_import", number=staged.id)}
 
 
@@ -90,6 +91,22 @@ def stage_import(uploads: dict[str, Any], said: dict[str, Any], period: str) -> 
 def get_import(number: int) -> object:
     """One upload"""
     return imports.get_import(reading(), current_actor(), number)
+
+
+@blueprint.route(f"/imports/{NUMBER}/annotated.xlsx")
+@needs(Permission.IMPORTS_WRITE)
+@may_answer(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+@blueprint.arguments(AnnotatedQuery, location="query")
+@blueprint.response(HTTPStatus.OK, {"type": "string", "format": "binary"}, content_type=XLSX)
+def get_annotated_copy(query: dict[str, Any], number: int) -> object:
+    """A file of a refused upload with its problems marked
+
+    Every problem stands at its cell as a comment, and all of them on a sheet of their own. Made of the file itself where
+    it is an .xlsx or .xlsm (without its macros), of the same cells otherwise. The mended copy can be uploaded as it is.
+    409 `files-not-kept` once an upload of the period was accepted; 409 `file-unclear` where several files had problems
+    and none is named.
+    """
+    return annotated_answer(reading(), current_actor(), number, query.get("file"))
 
 
 @blueprint.route(f"/imports/{NUMBER}/accept", methods=["POST"])

@@ -42,6 +42,15 @@ class ReadingSchema(Strict):
     )
 
 
+class AnnotatedQuery(Strict):
+    """Of which file a marked copy is wanted."""
+
+    file = fields.String(
+        validate=validate.Length(min=1, max=200),
+        metadata={"description": "Its name; needed where several files had problems."},
+    )
+
+
 class FileSchema(Schema):
     """A delivered file, and what its reader passed over."""
 

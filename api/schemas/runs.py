@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import Schema, fields
 
-from api.fields import MinorMoney, MinorMoneyByName, Strict, Whole, Words
+from api.amounts import minor_money
+from api.fields import MinorMoney, MinorMoneyByName, MoneySchema, Strict, Whole, Words
 from api.schemas.people import HandSchema
 
 ROLE = {"description": "policy/role", "example": "support/support_agent"}
@@ -70,6 +73,49 @@ class PayoutsQuery(Strict):
     role = Words(most=200, metadata=ROLE)
 
 
+class ExchangeSchema(Schema):
+    """The rate at which a payout is paid out: that of a day, or the mean of those of so many working days."""
+
+    source = fields.String(required=True, metadata={"example": "EUR"})
+    target = fields.String(required=True, metadata={"example": "USD"})
+    rate = fields.String(required=True, metadata={"description": "An exact fraction.", "example": "5421/5000"})
+    first_day = fields.Date(required=True)
+    last_day = fields.Date(required=True)
+    days = fields.Integer(required=True)
+
+
+class PaidOutSchema(Schema):
+    """What goes to payroll, in its currency."""
+
+    total = MinorMoney(attribute="amount", required=True)
+    exchange = fields.Nested(ExchangeSchema, required=True)
+
+
+class EntrySchema(Schema):
+    """What an adjustment added to a payout, why, and who answers for it."""
+
+    kind = fields.String(required=True)
+    amount = fields.Nested(MoneySchema, required=True)
+    reason = fields.String(required=True)
+    by = fields.String(required=True)
+    on = fields.Date(required=True)
+
+
+class Entries(fields.List[Any]):
+    """The entries of a payout, in its currency."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(fields.Nested(EntrySchema), dump_only=True, **given)
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **more: Any) -> Any:
+        rows = [
+            {"kind": each.kind, "amount": minor_money(each.amount, obj.currency)}
+            | {"reason": each.reason, "by": each.by, "on": each.on}
+            for each in value
+        ]
+        return super()._serialize(rows, attr, obj, **more)
+
+
 class PayoutSchema(Schema):
     """What one assignment of a participant earned. Its statement says how."""
 
@@ -86,6 +132,13 @@ class PayoutSchema(Schema):
     carried = MinorMoneyByName(
         required=True,
         metadata={"description": "What goes on to later periods: `draw balance` is owed, `deferred` is held back."},
+    )
+    entries = Entries(required=True)
+    paid_out = fields.Nested(
+        PaidOutSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "The total in the currency of payroll; null where that is the policy's."},
     )
 
 

@@ -26,6 +26,14 @@ class StepSchema(Schema):
     policy_line = fields.Integer(required=True, metadata={"description": "Where the policy file says so."})
 
 
+class StatedPaidOutSchema(Schema):
+    """What the total is in the currency of payroll. It is no part of the sum; line says how it came about."""
+
+    amount = fields.Nested(MoneySchema, required=True)
+    line = fields.String(required=True)
+    policy_line = fields.Integer(required=True)
+
+
 class StatementSchema(Schema):
     """What a participant reads about a payout. The amounts of the steps add up to the total."""
 
@@ -38,6 +46,12 @@ class StatementSchema(Schema):
     given = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     steps = fields.List(fields.Nested(StepSchema), required=True)
     total = fields.Nested(MoneySchema, required=True)
+    paid_out = fields.Nested(
+        StatedPaidOutSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "The last step of who is paid out in another currency; null for everybody else."},
+    )
 
 
 class PayoutStatementSchema(Schema):
@@ -94,7 +108,16 @@ def shown_statement(statement: Statement, policy: Policy, amounts: Mapping[str, 
             for step in statement.steps
         ],
         "total": exact_money(statement.total, statement.currency),
+        "paid_out": _paid_out(statement),
     }
+
+
+def _paid_out(statement: Statement) -> dict[str, object] | None:
+    last = statement.exchanged
+    if last is None:
+        return None
+    money = exact_money(last.amount, last.currency)
+    return {"amount": money, "line": last.line, "policy_line": last.place.line}
 
 
 def shown_payout_statement(found: StatementOfPayout) -> dict[str, object]:

@@ -12,38 +12,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
+from incentives.alignment.catalogue import PATTERNS
 from incentives.alignment.finding import Finding, Proof, Severity
-from incentives.alignment.pattern import Pattern, percent
-from incentives.alignment.patterns import (
-    accelerator,
-    cliff_payment,
-    cross_sell_multiplier,
-    end_of_period_reset,
-    hard_cap,
-    linked_product_gate,
-    retroactive_accelerator,
-    sandbag_window,
-    uncapped_volume,
-    zero_downside,
-)
+from incentives.alignment.implied import under_stronger
+from incentives.alignment.pattern import percent
 from incentives.alignment.proof import TOLERANCE, Answer, prove_all
 from incentives.alignment.subject import Subject, subject_of
 from incentives.alignment.words import proof_sentence
 from incentives.kpis.behaviour import Behaviour, BehaviourCatalogue
 from incentives.policy.model import Policy
 
-PATTERNS: tuple[Pattern, ...] = (
-    cliff_payment.PATTERN,
-    retroactive_accelerator.PATTERN,
-    accelerator.PATTERN,
-    linked_product_gate.PATTERN,
-    cross_sell_multiplier.PATTERN,
-    uncapped_volume.PATTERN,
-    hard_cap.PATTERN,
-    end_of_period_reset.PATTERN,
-    sandbag_window.PATTERN,
-    zero_downside.PATTERN,
-)
 BEHAVIOUR_PAYS = "behaviour-pays"
 LARGE_GAIN = Fraction(10, 100)
 LARGE_NEAR = Fraction(25, 100)
@@ -95,14 +73,16 @@ class Audit:
 
 def audit_policy(policy: Policy, behaviours: BehaviourCatalogue, on: date) -> Audit:
     """The audit of a policy version; acceptances count while they have not run out on that day."""
-    return Audit(policy, tuple(_audit_role(subject_of(policy, role), behaviours, on) for role in policy.roles))
+    subjects = (subject_of(policy, role, behaviours.harmful) for role in policy.roles)
+    return Audit(policy, tuple(_audit_role(subject, behaviours, on) for subject in subjects))
 
 
 def _audit_role(subject: Subject, behaviours: BehaviourCatalogue, on: date) -> RoleAudit:
     answers = prove_all(subject.plan, subject.reference, behaviours.harmful)
     found = [finding for pattern in PATTERNS for finding in pattern.findings(subject)]
     found += [_behaviour_finding(subject, answer, behaviours) for answer in answers if answer.pays]
-    return RoleAudit(subject.plan.role.key, tuple(_answered(found, subject.plan.policy, on)), answers)
+    answered = tuple(_answered(under_stronger(found, PATTERNS), subject.plan.policy, on))
+    return RoleAudit(subject.plan.role.key, answered, answers)
 
 
 def _behaviour_finding(subject: Subject, answer: Answer, behaviours: BehaviourCatalogue) -> Finding:

@@ -83,7 +83,10 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One harm. at names the part of the policy (and the behaviour) so that an acceptance can name it too."""
+    """One harm. at names the part of the policy (and the behaviour) so that an acceptance can name it too.
+
+    implied: findings that say no more than this one does about the same part; an answer to this one answers them.
+    """
 
     pattern: str
     severity: Severity
@@ -97,6 +100,7 @@ class Finding:
     sources: tuple[str, ...]
     proof: Proof | None = None
     accepted: str = ""
+    implied: tuple[Finding, ...] = ()
 
     @property
     def open(self) -> bool:

@@ -23,7 +23,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A harm pattern. why and instead are sentences for people; sources name who says so."""
+    """A harm pattern. why and instead are sentences for people; sources name who says so.
+
+    implied_by: patterns that say more. Where one of them finds the same part of a policy, this one stands under it.
+    """
 
     id: str
     title: str
@@ -31,6 +34,7 @@ class Pattern:
     instead: str
     sources: tuple[str, ...]
     look: Callable[[Subject], Iterable[Seen]]
+    implied_by: tuple[str, ...] = ()
 
     def findings(self, subject: Subject) -> tuple[Finding, ...]:
         """Everything of this kind in the subject."""

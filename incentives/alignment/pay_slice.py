@@ -62,6 +62,19 @@ class PaySlice:
         ordered = self.pieces if self.better > 0 else self.pieces[::-1]
         return tuple((piece, piece.slope * self.better) for piece in ordered)
 
+    @property
+    def worst(self) -> Fraction:
+        """The worst result of the slice that is possible at all."""
+        first, _ = self.improving()[0]
+        kpi = self.range.measure.kpi
+        if self.better > 0:
+            return first.left if kpi.least is None else max(first.left, kpi.least)
+        return first.right if kpi.most is None else min(first.right, kpi.most)
+
+    def rises(self) -> bool:
+        """Whether a better result pays more anywhere."""
+        return any(rate > 0 for _, rate in self.improving()) or any(rise > 0 for _, rise, _, _ in self.jumps())
+
     def span(self) -> Fraction:
         """The difference between the highest and the lowest pay."""
         ends = [end for piece in self.pieces for end in (piece.pay_left, piece.pay_right)]

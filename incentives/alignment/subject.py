@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
 from incentives.alignment.hanging import hanging
+from incentives.alignment.moves import can_do
 from incentives.alignment.pay_slice import PaySlice, slice_pay
 from incentives.alignment.reference import Reference, reference_of
 from incentives.alignment.stated_target import typical_mixture
+from incentives.kpis.behaviour import Behaviour
 from incentives.kpis.kpi import Kpi, KpiClass, Trait
 from incentives.payout.exact import Exact
 from incentives.plan.compile import compile_plan
 from incentives.plan.plan import Plan
-from incentives.policy.model import Gate, Modifier, Policy
+from incentives.policy.model import Gate, Measure, Modifier, Policy
 from incentives.values.period import period_containing
 from incentives.values.problem import Place
 from incentives.values.unit import UnitKind
@@ -53,10 +55,14 @@ def is_pushed(kpi: Kpi) -> bool:
 
 @dataclass(frozen=True)
 class Subject:
-    """One role of a policy under audit. Pay is a share of the period's target incentive."""
+    """One role of a policy under audit. Pay is a share of the period's target incentive.
+
+    harmful: the modelled behaviours that people in the role could do; empty where nobody asks for them.
+    """
 
     plan: Plan
     reference: Reference
+    harmful: tuple[Behaviour, ...] = ()
 
     @cached_property
     def slices(self) -> Mapping[str, PaySlice]:
@@ -71,6 +77,41 @@ class Subject:
             found[measure] = found.get(measure, Fraction(0)) + weight
         together = sum(found.values(), Fraction(0)) or Fraction(1)
         return {measure: weight / together for measure, weight in found.items()}
+
+    @cached_property
+    def shares(self) -> Mapping[str, Fraction]:
+        """The share of pay that really hangs on each paid measure; they add up to one, or there is none.
+
+        A weight counts only as far as the result decides what it pays: what is paid whatever the result, hangs on none.
+        For a customer result that is what the worst one costs, since only that holds anybody back.
+        """
+        moved = {measure: min(weight, self._decided(measure)) for measure, weight in self.weights.items()}
+        together = sum(moved.values(), Fraction(0)) or Fraction(1)
+        return {measure: share / together for measure, share in moved.items()}
+
+    def _decided(self, measure: str) -> Fraction:
+        customers = is_customer(self.reference.ranges[measure].measure.kpi)
+        return self.lost(measure) if customers else self.slices[measure].span()
+
+    @cached_property
+    def at_target(self) -> Fraction:
+        """Pay at the reference scorecard."""
+        return self.pay()
+
+    def lost(self, *measures: str, at: Mapping[str, Fraction] | None = None) -> Fraction:
+        """What the worst possible results of the measures, together, cost: from target, or from the results given."""
+        start = self.pay(**at) if at else self.at_target
+        worst = {measure: self.slices[measure].worst for measure in measures}
+        return max(Fraction(0), start - self.pay(**{**(at or {}), **worst}))
+
+    def best(self, *measures: str) -> dict[str, Fraction]:
+        """The best results of the measures that an audit looks at."""
+        ranges = {measure: self.reference.ranges[measure] for measure in measures}
+        return {key: each.most if each.measure.higher_is_better else each.least for key, each in ranges.items()}
+
+    def measures_where(self, is_kind: Callable[[Measure], bool]) -> tuple[str, ...]:
+        """The measures of that kind that the role's pay looks at."""
+        return tuple(key for key, each in self.reference.ranges.items() if is_kind(each.measure))
 
     @property
     def variable_share(self) -> Fraction:
@@ -125,8 +166,9 @@ class Subject:
         return self.plan.policy.place(*path)
 
 
-def subject_of(policy: Policy, role: str) -> Subject:
+def subject_of(policy: Policy, role: str, harmful: Iterable[Behaviour] = ()) -> Subject:
     """The subject for a role, in the first period in which the policy version pays."""
     period = period_containing(policy.effective_from, policy.cycle, policy.fiscal_year_starts)
     plan = compile_plan(policy, role, period, typical_mixture(policy.roles[role]))
-    return Subject(plan, reference_of(plan))
+    open_to_role = tuple(behaviour for behaviour in harmful if can_do(behaviour, plan.role))
+    return Subject(plan, reference_of(plan), open_to_role)

@@ -55,4 +55,15 @@ def enough_of(least: int, tests: Sequence[bool | OpenTest]) -> bool | OpenTest:
         return still <= 0
     if len(left) == 1:
         return left[0]
-    return OpenEnough(still, tuple(sorted(left, key=repr)))
+    return OpenEnough(still, tuple(sorted(left, key=_order)))
+
+
+def _order(test: OpenTest) -> tuple[object, ...]:
+    """An order of open tests that is always the same, whatever the order in which a policy states them."""
+    match test:
+        case OpenKnown(name=name):
+            return "known", name
+        case OpenHolds(of=of, comparison=comparison, limit=limit):
+            return "holds", comparison, limit, sorted(of.terms.items())
+        case OpenEnough(least=least, tests=tests):
+            return "enough", least, tuple(map(_order, tests))

@@ -91,7 +91,9 @@ class Bound:
 
     def error_at(self, magnitude: float) -> float:
         """The largest error among exact values of at most that magnitude."""
-        return 0.0 if self.whole else min(self.error, _times(self.relative, magnitude) + TINY)
+        if self.whole:
+            return 0.0
+        return self.error if self.relative == inf else min(self.error, self.relative * magnitude + TINY)
 
 
 def bounds_of(program: Program, ends: Mapping[str, tuple[int, int]]) -> list[Bound]:
@@ -292,7 +294,7 @@ def _tightened(bound: Bound) -> Bound:
     widen = 8 * UNIT * bound.most
     usable = bound.relative < 2.0**-21 and bound.most < 2.0**80
     relative = bound.relative * WIDER if usable else inf
-    error = min(bound.error, _times(relative, bound.most)) * WIDER + TINY
+    error = (bound.error if relative == inf else min(bound.error, relative * bound.most)) * WIDER + TINY
     return replace(bound, low=bound.low - widen, high=bound.high + widen, error=error, relative=relative)
 
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 
 from incentives.performance.balances import Opening
-from incentives.performance.facts import Dataset
+from incentives.performance.facts import Dataset, Roster
 from incentives.policy.model import Policy
 
 CALCULATION = "1"  # changes whenever the same inputs could give another result
@@ -28,6 +28,7 @@ def dataset_fingerprint(dataset: Dataset) -> str:
             + [str(each) for each in (a.share, a.salary, a.target_incentive)]
             + [f"{level}={name}" for level, name in sorted(a.groups.items())]
             + [f"leave {starts} {ends}" for starts, ends in sorted(a.leave, key=str)]
+            + ([] if a.paid_in is None else [f"paid in {a.paid_in}"])
             for a in dataset.roster.assignments
         ],
         key=str,
@@ -40,18 +41,42 @@ def dataset_fingerprint(dataset: Dataset) -> str:
         for each in dataset.adjustments
     )
     more = [*([adjustments] if adjustments else []), *([_earlier(dataset)] if dataset.earlier else [])]
+    more += [{"transactions": _transactions(dataset)}] if dataset.transactions else []
+    more += [{"leave": _leave(dataset)}] if dataset.leave else []
+    more += [{"rates": _rates(dataset)}] if dataset.rates else []
     return sha256([days, roster, quotas, results, *more])
 
 
 def _earlier(dataset: Dataset) -> dict[str, object]:
-    """The facts of earlier periods, by how many periods ago they are."""
+    """The facts of earlier periods, by how many periods ago they are, with who held which role in them."""
     return {
         str(ago): [
             sorted([q.participant, q.column, str(q.amount)] for q in facts.quotas),
             sorted([r.measure, r.counted_for, r.subject, str(r.amount)] for r in facts.results),
+            *([] if facts.roster is None else [_held(facts.roster)]),
         ]
         for ago, facts in sorted(dataset.earlier.items())
     }
+
+
+def _held(roster: Roster) -> list[list[str]]:
+    return sorted(
+        [each.participant, each.role, each.starts_on.isoformat(), str(each.ends_before)] for each in roster.assignments
+    )
+
+
+def _transactions(dataset: Dataset) -> list[list[str]]:
+    return sorted(
+        [each.participant, each.measure, each.key, str(each.day), str(each.amount)] for each in dataset.transactions
+    )
+
+
+def _leave(dataset: Dataset) -> list[list[str]]:
+    return sorted([one.participant, one.starts_on.isoformat(), one.ends_before.isoformat()] for one in dataset.leave)
+
+
+def _rates(dataset: Dataset) -> list[list[str]]:
+    return sorted([each.day.isoformat(), each.source, each.target, str(each.rate)] for each in dataset.rates)
 
 
 def opening_fingerprint(opening: Opening) -> str:

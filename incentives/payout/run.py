@@ -10,15 +10,17 @@ from incentives.payout.carried_on import Carrying, closing_balances
 from incentives.payout.columns import calculate_columns
 from incentives.payout.entries import entries_by_payout
 from incentives.payout.fingerprints import input_fingerprint, sha256
+from incentives.payout.paid_out import Exchanges, PaidOut, exchanges, paid_out
 from incentives.payout.pools import with_pools
 from incentives.performance.adjustments import Entry, adjustment_problems
 from incentives.performance.balances import Balance, Opening, opening_problems, takes_over
 from incentives.performance.facts import Dataset
 from incentives.performance.scorecard import Scorecard, scorecards
+from incentives.performance.transaction_levels import unpaid_transactions
 from incentives.plan.compile import compile_plan
 from incentives.plan.plan import Plan
 from incentives.policy.model import Policy
-from incentives.values.currency import MINOR_DIGITS
+from incentives.values.currency import MINOR_DIGITS, minor_unit
 from incentives.values.period import Period
 from incentives.values.problem import InvariantBroken, Problem, RefusedWithProblems
 
@@ -28,7 +30,8 @@ class PaidScorecard:
     """One participant's payout for one assignment. Amounts are in minor units (cents) of the currency.
 
     carried is what goes on to later periods: `draw balance` is owed after it, `deferred` is held back in it. entries
-    are what adjustments added to what was calculated; total is with them.
+    are what adjustments added to what was calculated; total is with them. paid_out is the total in the currency of
+    payroll, where that is another one.
     """
 
     participant: str
@@ -40,6 +43,7 @@ class PaidScorecard:
     amounts: Mapping[str, Fraction]
     carried: Mapping[str, int] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
+    paid_out: PaidOut | None = None
 
     @property
     def calculated(self) -> int:
@@ -79,7 +83,13 @@ def calculate_run(policies: Sequence[Policy], dataset: Dataset, opening: Opening
     pairs = [(plan, *scorecards(dataset, plan, opening)) for plan in plans]
     problems = opening_problems(plans, opening)
     problems += [problem for _, _, found in pairs for problem in found]
+    problems += unpaid_transactions(dataset, plans)
     problems += _adjustment_problems(policies, dataset, pairs)
+    rates: Exchanges = {}
+    for plan, cards, _ in pairs:
+        known, missing = exchanges(plan, cards, dataset)
+        problems += missing
+        rates |= known
     if problems:
         raise RefusedWithProblems(problems)
     currencies = {policy.currency for policy in policies}
@@ -89,7 +99,7 @@ def calculate_run(policies: Sequence[Policy], dataset: Dataset, opening: Opening
     filled = with_pools([(plan, cards) for plan, cards, _ in pairs])
     payouts = [paid for plan, cards in filled for paid in _pay(plan, cards, currency)]
     payouts.sort(key=lambda paid: (paid.participant, paid.role, paid.assignment))
-    payouts = _with_entries(payouts, dataset, currency)
+    payouts = _paid_out(plans, _with_entries(payouts, dataset, currency), rates)
     return Run(
         period=dataset.period,
         currency=currency,
@@ -133,6 +143,8 @@ def _result_fingerprint(payouts: Sequence[PaidScorecard]) -> str:
 def _facts(paid: PaidScorecard) -> list[object]:
     """Every amount of a payout; what it neither carries nor was adjusted by makes no difference."""
     more = (*map(list, sorted(paid.carried.items())), *(_words(entry) for entry in paid.entries))
+    if paid.paid_out is not None:
+        more = (*more, [paid.paid_out.currency, paid.paid_out.amount])
     return [paid.assignment, sorted(paid.components.items()), paid.total, *more]
 
 
@@ -157,6 +169,17 @@ def _with_entries(payouts: Sequence[PaidScorecard], dataset: Dataset, currency: 
         total = paid.total + sum(entry.amount for entry in own)
         adjusted.append(replace(paid, total=total, entries=own) if own else paid)
     return adjusted
+
+
+def _paid_out(plans: Sequence[Plan], payouts: Sequence[PaidScorecard], rates: Exchanges) -> list[PaidScorecard]:
+    """The payouts with what those in another currency are there."""
+    policies = {plan.name: plan.policy for plan in plans}
+    return [
+        paid
+        if (rate := rates.get(paid.assignment)) is None
+        else replace(paid, paid_out=paid_out(policies[paid.role], paid.total * minor_unit(rate.source), rate))
+        for paid in payouts
+    ]
 
 
 def _words(entry: Entry) -> list[object]:

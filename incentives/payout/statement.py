@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from incentives.payout.exact import Exact, calculate
+from incentives.payout.paid_out import PaidOut, exchange_words, paid_out
 from incentives.payout.wording import Wording
 from incentives.payout.wording_later import later_lines, later_title
 from incentives.performance.adjustments import AdjustmentKind, Entry
@@ -34,10 +35,21 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchanged:
+    """The total in the currency of payroll, in whole units, with the sum that makes it and the line that says so."""
+
+    currency: str
+    amount: Fraction
+    line: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """opening tells the target incentive of the period; steps add up to total exactly.
 
     carried is what goes on to later periods, in whole units: what is owed of a draw, what of this payout is held back.
+    exchanged is the last step of who is paid out in another currency; it is no part of the sum.
     """
 
     policy: str
@@ -51,10 +63,13 @@ class Statement:
     total: Fraction
     given: Mapping[str, str]
     carried: Mapping[str, Fraction] = field(default_factory=dict)
+    exchanged: Exchanged | None = None
 
 
-def build_statement(plan: Plan, amounts: Mapping[str, Fraction], entries: Sequence[Entry] = ()) -> Statement:
-    """The statement of one scorecard, with the entries that adjustments added to its payout.
+def build_statement(
+    plan: Plan, amounts: Mapping[str, Fraction], entries: Sequence[Entry] = (), paid: PaidOut | None = None
+) -> Statement:
+    """The statement of one scorecard, with the entries that adjustments added to its payout, and how it is paid out.
 
     KeyError when an amount is missing; InvariantBroken when steps do not add up.
     """
@@ -67,6 +82,7 @@ def build_statement(plan: Plan, amounts: Mapping[str, Fraction], entries: Sequen
     if sum((step.amount for step in steps), Fraction(0)) != payout.total:
         raise InvariantBroken(f"{plan.name}: the steps of a statement do not add up to {payout.total}")
     steps += [_entry_step(plan, entry, payout.total, wording) for entry in entries]
+    total = sum((step.amount for step in steps), Fraction(0))
     return Statement(
         policy=plan.policy.key,
         policy_fingerprint=plan.policy.fingerprint,
@@ -76,9 +92,10 @@ def build_statement(plan: Plan, amounts: Mapping[str, Fraction], entries: Sequen
         currency=plan.policy.currency,
         opening=wording.opening(),
         steps=tuple(steps),
-        total=sum((step.amount for step in steps), Fraction(0)),
+        total=total,
         given={name: wording.amount(name, amount) for name, amount in amounts.items()},
         carried=payout.carried,
+        exchanged=None if paid is None else _exchanged(plan, total, paid),
     )
 
 
@@ -155,6 +172,14 @@ def _entry_step(plan: Plan, entry: Entry, calculated: Fraction, wording: Wording
         stated = wording.money(calculated + amount)
         lines.append(f"Calculated: {wording.money(calculated)}. It is replaced by {stated}.")
     return Step(entry.kind.value, entry.kind.capitalize(), amount, tuple(lines), _place_of_role(plan))
+
+
+def _exchanged(plan: Plan, total: Fraction, paid: PaidOut) -> Exchanged:
+    """The last step. InvariantBroken when it is not what the rate makes of the total."""
+    if paid_out(plan.policy, total, paid.exchange) != paid:
+        raise InvariantBroken(f"{plan.name}: {total} at the rate {paid.exchange.name} is not {paid.whole}")
+    place = plan.policy.place("roles", plan.role.key, "paid_in")
+    return Exchanged(paid.currency, paid.whole, exchange_words(plan.policy, total, paid), place)
 
 
 def _place_of_role(plan: Plan) -> Place:

@@ -8,15 +8,20 @@ are told at once. What a sheet looks like is for the importers, what is owed for
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from incentives.performance.accept_assignments import lacks
 from incentives.performance.accept_headings import ADD_SHEET, sheets_of
+from incentives.performance.accept_known import known_quotas_of, known_results_of, known_transactions_of
+from incentives.performance.accept_leave_sheet import missing_leave, read_leave
 from incentives.performance.accept_needs import ResultKey, needs_of
 from incentives.performance.accept_quotas import read_quotas
+from incentives.performance.accept_rates import read_rates
 from incentives.performance.accept_results import read_results
 from incentives.performance.accept_roster import KnownPeople, read_roster
+from incentives.performance.accept_transactions import needed_transactions, read_transactions
 from incentives.performance.expectations import Expectations
-from incentives.performance.facts import Dataset, Quota, Result, Roster
+from incentives.performance.facts import Dataset, ExchangeRate, Leave, Quota, Result, Roster, Transaction
 from incentives.performance.staged import SheetKind, StagedWorkbook
 from incentives.values.problem import InvariantBroken, Place, Problem
 from incentives.values.problem_groups import grouped
@@ -30,11 +35,16 @@ def accept_dataset(
     known_roster: Roster | None = None,
     already: Collection[str] = (),
     known_quotas: Sequence[Quota] | None = None,
+    *,
+    known_results: Sequence[Result] | None = None,
+    known_transactions: Sequence[Transaction] | None = None,
+    known_leave: Sequence[Leave] | None = None,
+    known_rates: Sequence[ExchangeRate] = (),
 ) -> tuple[Dataset | None, tuple[Problem, ...]]:
     """The whole dataset and no problem, or None and every problem of every file; a workbook may hold any sheets.
 
-    known_roster and known_quotas are facts accepted earlier; they count only where no workbook brings a sheet of that
-    kind. already holds the fingerprints of files accepted for this period.
+    known_roster, known_quotas and so on are facts accepted earlier; they count only where no workbook brings a sheet of
+    that kind. already holds the fingerprints of files accepted for this period.
     """
     fresh, problems = _fresh(workbooks, already)
     if problems and not fresh:
@@ -42,12 +52,18 @@ def accept_dataset(
     missing_at = None if problems else _missing_at(fresh)
     people, roster_problems = _people(fresh, expectations, known_roster, missing_at)
     quotas, quota_problems = _quotas(fresh, people, expectations, known_quotas, missing_at)
-    results, result_problems = read_results(sheets_of(fresh, *RESULT_KINDS), people, expectations, missing_at)
+    results, result_problems = _results(fresh, people, expectations, known_results, missing_at)
+    transactions, deal_problems = _transactions(fresh, people, expectations, known_transactions, missing_at)
+    leave, leave_problems = _leave(fresh, people, expectations, known_leave, missing_at)
     told = (*problems, *_unplaced(fresh), *roster_problems, *quota_problems, *result_problems)
+    rate_sheets = sheets_of(fresh, SheetKind.EXCHANGE_RATES)
+    rates, rate_problems = read_rates(rate_sheets, expectations.period)
+    told += (*deal_problems, *leave_problems, *rate_problems)
     if told:
         return None, grouped(told)
     sources = sorted(workbook.fingerprint for workbook in fresh)
     dataset = Dataset(expectations.period, people.roster, quotas, results, tuple(sources))
+    dataset = replace(dataset, transactions=transactions, leave=leave, rates=rates if rate_sheets else tuple(known_rates))
     _prove_complete(dataset, expectations)
     return dataset, ()
 
@@ -78,6 +94,15 @@ def accept_results(
     return (None, grouped(told)) if told else (results, ())
 
 
+def accept_leave(
+    staged: StagedWorkbook, roster: Roster, expectations: Expectations
+) -> tuple[tuple[Leave, ...] | None, tuple[Problem, ...]]:
+    """The leave in one workbook for people on the roster, or None and all problems of its leave sheets."""
+    leave, problems = read_leave(sheets_of((staged,), SheetKind.LEAVE), KnownPeople(roster), expectations)
+    told = (*staged.problems, *problems)
+    return (None, grouped(told)) if told else (leave, ())
+
+
 def _fresh(
     workbooks: Sequence[StagedWorkbook], already: Collection[str]
 ) -> tuple[tuple[StagedWorkbook, ...], tuple[Problem, ...]]:
@@ -103,7 +128,9 @@ def _prove_complete(dataset: Dataset, expectations: Expectations) -> None:
     given = {ResultKey(result.measure, result.counted_for, result.subject) for result in dataset.results}
     quotas = {(quota.participant, quota.column) for quota in dataset.quotas}
     columns = {key for key in needs.columns if not expectations.columns[key[1]].optional}
-    lost = [*(required - given), *(columns - quotas)]
+    stated = {(each.participant, each.measure) for each in dataset.transactions}
+    deals = {*needed_transactions(KnownPeople(dataset.roster), expectations)} - stated
+    lost = [*(required - given), *(columns - quotas), *deals]
     if lost:
         raise InvariantBroken(f"Accepted without {sorted(map(tuple, lost))}.")
 
@@ -155,12 +182,48 @@ def _quotas(
     sheets = sheets_of(workbooks, SheetKind.QUOTAS)
     if sheets or known is None:
         return read_quotas(sheets, people, expectations, missing_at)
-    held = {(quota.participant, quota.column): quota for quota in known}
-    needed = needs_of(people.roster, expectations).columns
-    missing = tuple(
-        Problem("quota-missing", f"{participant} has no {column}, nor had one in an earlier upload.", place)
-        for place in (missing_at or Place("upload"),)
-        for participant, column in sorted(needed.keys() - held.keys())
-        if not expectations.columns[column].optional
-    )
-    return tuple(held[key] for key in sorted(held.keys() & needed.keys())), missing
+    return known_quotas_of(known, people, expectations, missing_at or Place("upload"))
+
+
+def _results(
+    workbooks: Sequence[StagedWorkbook],
+    people: KnownPeople,
+    expectations: Expectations,
+    known: Sequence[Result] | None,
+    missing_at: Place | None,
+) -> tuple[tuple[Result, ...], tuple[Problem, ...]]:
+    sheets = sheets_of(workbooks, *RESULT_KINDS)
+    if sheets or known is None:
+        return read_results(sheets, people, expectations, missing_at)
+    return known_results_of(known, people, expectations, missing_at or Place("upload"))
+
+
+def _transactions(
+    workbooks: Sequence[StagedWorkbook],
+    people: KnownPeople,
+    expectations: Expectations,
+    known: Sequence[Transaction] | None,
+    missing_at: Place | None,
+) -> tuple[tuple[Transaction, ...], tuple[Problem, ...]]:
+    sheets = sheets_of(workbooks, SheetKind.TRANSACTIONS)
+    if sheets or known is None:
+        return read_transactions(sheets, people, expectations, missing_at)
+    return known_transactions_of(known, people, expectations, missing_at or Place("upload"))
+
+
+def _leave(
+    workbooks: Sequence[StagedWorkbook],
+    people: KnownPeople,
+    expectations: Expectations,
+    known: Sequence[Leave] | None,
+    missing_at: Place | None,
+) -> tuple[tuple[Leave, ...], tuple[Problem, ...]]:
+    sheets = sheets_of(workbooks, SheetKind.LEAVE)
+    if sheets:
+        return read_leave(sheets, people, expectations)
+    if known is not None:
+        return tuple(each for each in known if each.participant in people.roster.people), ()
+    on_roster = any("leave" in sheet.headings for sheet in sheets_of(workbooks, SheetKind.ROSTER))
+    if on_roster or missing_at is None or any(each.leave for each in people.roster.assignments):
+        return (), ()
+    return (), missing_leave(people, expectations, missing_at)

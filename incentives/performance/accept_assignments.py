@@ -60,6 +60,9 @@ def lacks(assignment: Assignment, expectations: Expectations) -> Iterator[Lack]:
         if is_needed and not amount:
             message = f"{whose} has no {heading} above zero, but the pay of {role.key} is reckoned from it."
             yield Lack(f"{heading.replace('_', '-')}-missing", heading, message, f"Enter it per year under {heading}.")
+    if role.needs_pay_currency and assignment.paid_in is None:
+        message = f"{whose} has no paid_in, but {role.key} is paid out in the currency that the roster says."
+        yield Lack("pay-currency-missing", "paid_in", message, "Enter a currency such as EUR under paid_in.")
     for word, measures in _groups_needed(role, expectations).items():
         if word not in assignment.groups:
             message = f"{whose} has no {word}, but {role.key} is paid on its {' and '.join(measures)}."

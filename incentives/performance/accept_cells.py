@@ -15,6 +15,7 @@ from typing import TypeVar
 from unicodedata import category, name
 
 from incentives.performance.staged import Cell, CellKind
+from incentives.values.currency import is_currency
 from incentives.values.decimals import parse_decimal, plain
 from incentives.values.problem import Problem
 from incentives.values.unit import PERCENT, Unit, UnitKind
@@ -100,6 +101,15 @@ def text_in(cell: Cell, what: str) -> str | Problem:
     message = f"{quoted(cell)} is stored as a {cell.kind}; {what} needs {expected}."
     hint = "Write it with an apostrophe in front, so that the spreadsheet program keeps it as text."
     return _unusable(cell, what, expected) or Problem("not-text", message, cell.place, hint)
+
+
+def currency_in(cell: Cell, what: str) -> str | Problem:
+    """The code of a currency, as ISO 4217 has it."""
+    code = text_in(cell, what)
+    if isinstance(code, Problem) or is_currency(code):
+        return code
+    message = f"{quoted(cell)} is no currency; {what} needs a code such as EUR or USD."
+    return Problem("not-a-currency", message, cell.place, "Write the three capital letters of ISO 4217.")
 
 
 def unicode_name(sign: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
 from incentives.performance.accept_cells import quoted, unicode_name
-from incentives.performance.staged import CellKind, SheetKind, StagedSheet, StagedWorkbook
+from incentives.performance.staged import RAW_KINDS, CellKind, SheetKind, StagedSheet, StagedWorkbook
 from incentives.values.period import Period
 from incentives.values.problem import Problem
 
@@ -32,6 +32,10 @@ class Nearest:
         self._searches_left = _SEARCHES if len(self.known) <= _MANY else 0
         for word in self.known:
             self._by_essence.setdefault(_essence(word), word)
+
+    def same(self, word: str) -> str | None:
+        """The known word of the same letters and digits, however written (`north` for `North`), or None."""
+        return self._by_essence.get(_essence(word))
 
     def to(self, word: str) -> str | None:
         """The nearest known word: first by the same letters and digits (00123 for 123), then by likeness."""
@@ -79,11 +83,11 @@ def missing_headings(sheet: StagedSheet, required: Collection[str]) -> Iterator[
 
 
 def period_problem(sheet: StagedSheet, period: Period) -> Problem | None:
-    """Why the sheet is not of the period, or None. A roster holds its own dates and need not name a period."""
+    """Why the sheet is not of the period, or None. Rosters, rates and raw rows hold their own days and need none."""
     cell = sheet.period
     hint = f'Write "Period" above the headings and {period.name} in the cell to its right.'
     if cell is None:
-        if sheet.kind is SheetKind.ROSTER:
+        if sheet.kind in (SheetKind.ROSTER, SheetKind.EXCHANGE_RATES, *RAW_KINDS):
             return None
         return Problem(
             "period-missing",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 
 from incentives.performance.accept_cells import quoted
 from incentives.performance.staged import Cell, CellKind
@@ -15,7 +16,7 @@ HINT = "Write the first and the last day of each stretch: 2026-07-06 to 2026-07-
 Leave = tuple[tuple[date, date | None], ...]
 
 
-def leave_in(cell: Cell | None, participant: str) -> Leave | Problem:
+def leave_in(cell: Cell | None, participant: str) -> tuple[tuple[date, date], ...] | Problem:
     """The stretches of leave that the cell states, each from its first day to before the day after its last."""
     if cell is None or cell.kind is CellKind.BLANK:
         return ()
@@ -24,7 +25,19 @@ def leave_in(cell: Cell | None, participant: str) -> Leave | Problem:
     if len(found) < len(stretches):
         message = f"{quoted(cell)} states no leave of {participant}."
         return Problem("not-leave", message, cell.place, HINT)
+    for earlier, later in pairwise(sorted(found)):
+        if later[0] < earlier[1]:
+            message = f"The leave of {participant} from {later[0]} on starts before that from {earlier[0]} on ended."
+            return Problem("overlapping-leave", message, cell.place, "Join the two stretches, or correct their days.")
     return found
+
+
+def outside_role(leave: Leave, starts_on: date, ends_before: date | None) -> date | None:
+    """The first day of a stretch that shares no day with the assignment; None when each shares one."""
+    for first, end in leave:
+        if (end is not None and end <= starts_on) or (ends_before is not None and ends_before <= first):
+            return first
+    return None
 
 
 def _stretch(said: str) -> tuple[date, date] | None:

@@ -2,9 +2,9 @@
 
 One row is one assignment; a person with two roles or a change within the period has two rows. Columns: participant,
 name, role (`policy/role`), starts_on, ends_before (blank: goes on), and where needed email, share (blank is refused;
-without the column everybody works full time), salary and target_incentive (per year, in the policies' currency), leave
-(`2026-07-06 to 2026-07-19`, several divided by semicolons), team, territory, department, segment. How assignments fit
-together is for `accept_assignments`.
+without the column everybody works full time), salary and target_incentive (per year, in the policies' currency), paid_in
+(the currency of payroll, such as USD), leave (`2026-07-06 to 2026-07-19`, several divided by semicolons), team,
+territory, department, segment. How assignments fit together is for `accept_assignments`.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from datetime import date
 from fractions import Fraction
 
 from incentives.performance.accept_assignments import Placed, fit_together, lacks
-from incentives.performance.accept_cells import Findings, amount_in, day_in, quoted, share_in, text_in
+from incentives.performance.accept_cells import Findings, amount_in, currency_in, day_in, quoted, share_in, text_in
 from incentives.performance.accept_headings import missing_headings, of_period, unknown_headings
-from incentives.performance.accept_leave import leave_in
+from incentives.performance.accept_leave import Leave, leave_in, outside_role
 from incentives.performance.accept_titles import roster_units, with_keys
 from incentives.performance.expectations import Expectations
 from incentives.performance.facts import Assignment, Person, Roster
@@ -27,7 +27,7 @@ from incentives.values.problem import Problem
 from incentives.values.unit import Unit, UnitKind
 
 GROUPS = tuple(word.value for word in CountedFor if word not in (CountedFor.PARTICIPANT, CountedFor.COMPANY))
-PAY = ("share", "salary", "target_incentive")
+PAY = ("share", "salary", "target_incentive", "paid_in")
 HEADINGS = ("participant", "name", "email", "role", "starts_on", "ends_before", *PAY, "leave")
 
 REQUIRED = ("participant", "name", "role", "starts_on", "ends_before")
@@ -102,12 +102,24 @@ class _RosterReader:
         pay = {name: self._money_in(row, name, participant) for name in ("salary", "target_incentive")}
         groups = self._groups(row, participant)
         leave = self.findings.keep(leave_in(row.cells.get("leave"), participant))
+        paid_in = self._paid_in(row, participant)
         if role is None or days is None or share is None or leave is None:
             return None
-        assignment = Assignment(participant, role, *days, share, pay["salary"], pay["target_incentive"], groups, leave)
+        self._hold_leave_against_days(row, participant, leave, days)
+        given = (pay["salary"], pay["target_incentive"], groups, leave, paid_in)
+        assignment = Assignment(participant, role, *days, share, *given)
         placed = Placed(assignment, row)
         self.placed.append(placed)
         return placed
+
+    def _hold_leave_against_days(
+        self, row: StagedRow, participant: str, leave: Leave, days: tuple[date, date | None]
+    ) -> None:
+        outside = outside_role(leave, *days)
+        if outside is not None:
+            message = f"The leave of {participant} from {outside} on has no day in this assignment."
+            hint = "State leave in the row of the assignment in which it lies, or correct its days."
+            self.findings.add("leave-outside-assignment", row.cells["leave"], message, hint)
 
     def _hold_against_role(self, placed: Placed, before: int) -> None:
         """Note what the role lacks, except at cells that the row's own problems are about already."""
@@ -151,6 +163,12 @@ class _RosterReader:
             self.findings.add("out-of-range", cell, message, "Correct the value, or leave the cell blank.")
             return None
         return amount
+
+    def _paid_in(self, row: StagedRow, participant: str) -> str | None:
+        cell = row.cells.get("paid_in")
+        if cell is None or cell.kind is CellKind.BLANK:
+            return None
+        return self.findings.keep(currency_in(cell, f"The pay currency of {participant}"))
 
     def _groups(self, row: StagedRow, participant: str) -> Mapping[str, str]:
         found = {word: self._optional(row, word, f"The {word} of {participant}") for word in GROUPS}

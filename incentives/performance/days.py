@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from incentives.performance.facts import Assignment
+from incentives.performance.facts import Assignment, Leave
 from incentives.plan.plan import Plan
 from incentives.plan.target import is_working_day
 from incentives.policy.model import DAYS_IN_ROLE, MONTHS_IN_ROLE, WORKING_DAYS_IN_ROLE, MonthCounts, Proration
@@ -48,6 +50,16 @@ def counted_months(assignment: Assignment, plan: Plan) -> frozenset[Month]:
         case MonthCounts.MOST_DAYS:
             return frozenset(month for month, days in held.items() if 2 * days > monthrange(*month)[1])
     return frozenset(held)
+
+
+def with_leave(assignments: Iterable[Assignment], leave: Iterable[Leave]) -> Iterator[Assignment]:
+    """The assignments, each with the leave of its participant added to its own."""
+    stretches: dict[str, list[tuple[date, date | None]]] = {}
+    for each in leave:
+        stretches.setdefault(each.participant, []).append((each.starts_on, each.ends_before))
+    for assignment in assignments:
+        own = stretches.get(assignment.participant)
+        yield replace(assignment, leave=(*assignment.leave, *own)) if own else assignment
 
 
 def _within(day: date, starts_on: date, ends_before: date | None) -> bool:

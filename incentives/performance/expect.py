@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from incentives.performance.expectations import Expectations, ExpectedColumn, ExpectedMeasure, ExpectedRole
+from incentives.performance.transaction_levels import by_transaction
 from incentives.plan.compile import compile_plan
 from incentives.plan.plan import Plan
 from incentives.policy.amount_units import own_columns
+from incentives.policy.carried import FROM_THE_ROSTER
+from incentives.policy.mechanics import in_level
 from incentives.policy.model import SALARY, TARGET_INCENTIVE, Own, Policy
 from incentives.values.period import Period
 from incentives.values.problem import InvariantBroken
@@ -41,6 +44,7 @@ def _measures(policy: Policy, plans: Sequence[Plan]) -> dict[str, ExpectedMeasur
             least=measure.kpi.least,
             most=measure.kpi.most,
             optional=key not in needed,
+            kpi=measure.kpi.id,
         )
         for key, measure in policy.measures.items()
         if measure.derived is None
@@ -80,4 +84,16 @@ def _role(plan: Plan) -> ExpectedRole:
         columns=tuple(column for column in _columns([plan]) if str(Own(column)) in names),
         needs_salary=SALARY in names,
         needs_target_incentive=TARGET_INCENTIVE in names,
+        transactions=_transactions(plan),
+        leave_counts=policy.leave_counts,
+        needs_pay_currency=plan.role.paid_in == FROM_THE_ROSTER,
     )
+
+
+def _transactions(plan: Plan) -> dict[str, bool]:
+    """The measures paid by single transactions, with whether nothing is paid without them."""
+    required, found = set(plan.required), dict[str, bool]()
+    for measure, rates in by_transaction(plan):
+        needed = any(in_level(measure, level.key) in required for level in rates.levels)
+        found[measure] = needed or found.get(measure, False)
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from incentives.values.period import Period
@@ -12,7 +12,10 @@ from incentives.values.unit import Unit
 
 @dataclass(frozen=True, slots=True)
 class ExpectedMeasure:
-    """A measure that some policy in force pays on. least and most bound what can be true at all; None is open."""
+    """A measure that some policy in force pays on. least and most bound what can be true at all; None is open.
+
+    kpi is the KPI of the catalogue that it measures, by which it can be worked out of raw rows.
+    """
 
     key: str
     title: str
@@ -21,6 +24,7 @@ class ExpectedMeasure:
     least: Fraction | None
     most: Fraction | None
     optional: bool
+    kpi: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +42,20 @@ class ExpectedColumn:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedRole:
-    """A role that can be assigned: what its participants need on the sheets."""
+    """A role that can be assigned: what its participants need on the sheets.
+
+    transactions: the measures that are paid by single transactions, with whether nothing is paid without them.
+    leave_counts is False where days of leave are taken off the days in the role, so that leave must be stated.
+    """
 
     key: str
     measures: tuple[str, ...]
     columns: tuple[str, ...]
     needs_salary: bool
     needs_target_incentive: bool
+    transactions: Mapping[str, bool] = field(default_factory=dict)
+    leave_counts: bool = True
+    needs_pay_currency: bool = False
 
 
 @dataclass(frozen=True, slots=True)

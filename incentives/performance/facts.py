@@ -30,7 +30,8 @@ class Assignment:
 
     share is the part of full time (1 is full time). groups names the team, territory, department or segment whose
     shared results count for this person, by the words of `counted_for`. leave are stretches of days without work, each
-    from its first day to before the other; None goes on.
+    from its first day to before the other; None goes on. paid_in is the currency of payroll where the roster
+    says one.
     """
 
     participant: str
@@ -42,6 +43,7 @@ class Assignment:
     target_incentive: Fraction | None
     groups: Mapping[str, str]
     leave: tuple[tuple[date, date | None], ...] = ()
+    paid_in: str | None = None
 
     @property
     def key(self) -> str:
@@ -68,38 +70,66 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was measured. counted_for is a word of `CountedFor`; subject is the participant, the group or `company`."""
+    """What was measured. counted_for is a word of `CountedFor`; subject is the participant, the group or `company`.
+
+    cases: how many raw rows it rests on where it was worked out of them; None where it was delivered.
+    """
 
     measure: str
     counted_for: str
     subject: str
     amount: Fraction
+    cases: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """A single deal of a participant. key names it within its measure; amount is in the measure's unit."""
+    """A single deal of a participant. key names it within its measure; amount is in the measure's unit.
+
+    Without a day it states that the participant had no deal in the period: key is `none`, amount zero.
+    """
 
     participant: str
     measure: str
     key: str
-    day: date
+    day: date | None
     amount: Fraction
 
 
 @dataclass(frozen=True, slots=True)
+class Leave:
+    """Days without work of a participant, from the first of them to before ends_before, in whatever role."""
+
+    participant: str
+    starts_on: date
+    ends_before: date
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeRate:
+    """How much of the target currency one unit of the source currency was on a day; above zero."""
+
+    day: date
+    source: str
+    target: str
+    rate: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Earlier:
-    """What was accepted for an earlier period."""
+    """What was accepted for an earlier period. Without a roster nobody knows who was there."""
 
     quotas: tuple[Quota, ...]
     results: tuple[Result, ...]
+    roster: Roster | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
     """Everything accepted for one period. sources are the SHA-256 fingerprints of the files it came from.
 
-    earlier are the facts of the periods before, 1 is the one just before it; one that is not there is not known.
+    earlier are the facts of the periods before, 1 is the one just before it; one that is not there is not known. leave
+    is that of the people on the roster beside what their assignments state.
     """
 
     period: Period
@@ -110,3 +140,5 @@ class Dataset:
     earlier: Mapping[int, Earlier] = field(default_factory=dict)
     adjustments: tuple[Adjustment, ...] = ()
     transactions: tuple[Transaction, ...] = ()
+    leave: tuple[Leave, ...] = ()
+    rates: tuple[ExchangeRate, ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from incentives.performance.balances import Opening, carried_amounts
-from incentives.performance.days import counted_months, days_of
+from incentives.performance.days import counted_months, days_of, with_leave
 from incentives.performance.derived_amounts import DerivedAmounts, subject_of
 from incentives.performance.facts import Assignment, Dataset
 from incentives.performance.transaction_levels import brought
@@ -91,9 +91,8 @@ def _paid_twice(dataset: Dataset, plan: Plan) -> Iterable[Problem]:
 
 
 def _assigned(dataset: Dataset, plan: Plan) -> Iterable[Assignment]:
-    for assignment in dataset.roster.assignments:
-        if assignment.role == plan.name and _days(assignment, plan) > 0:
-            yield assignment
+    held = (each for each in dataset.roster.assignments if each.role == plan.name and _days(each, plan) > 0)
+    return with_leave(held, dataset.leave)
 
 
 def _days(assignment: Assignment, plan: Plan) -> int:

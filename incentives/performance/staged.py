@@ -43,6 +43,23 @@ class SheetKind(StrEnum):
     RESULTS = "results"
     GROUP_RESULTS = "group results"
     COMPANY_RESULTS = "company results"
+    TRANSACTIONS = "transactions"
+    LEAVE = "leave"
+    EXCHANGE_RATES = "exchange rates"
+    SURVEY_ANSWERS = "survey answers"
+    CUSTOMERS = "customers"
+    SUBSCRIPTIONS = "subscriptions"
+    TICKETS = "tickets"
+    PURCHASES = "purchases"
+
+
+RAW_KINDS = (
+    SheetKind.SURVEY_ANSWERS,
+    SheetKind.CUSTOMERS,
+    SheetKind.SUBSCRIPTIONS,
+    SheetKind.TICKETS,
+    SheetKind.PURCHASES,
+)
 
 
 @dataclass(frozen=True, slots=True)

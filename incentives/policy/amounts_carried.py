@@ -10,8 +10,9 @@ from marshmallow import ValidationError
 
 from incentives.documents.fields import NAME, Percent, ReadText
 from incentives.policy.amounts import Money, MoneyField
-from incentives.policy.carried import MOST_PERIODS
+from incentives.policy.carried import FROM_THE_ROSTER, MOST_PERIODS
 from incentives.policy.derived import YEAR_TO_DATE
+from incentives.values.currency import is_currency
 from incentives.values.period import Cycle
 
 
@@ -77,6 +78,15 @@ class OverField(ReadText["int | str"]):
             return text
         count = Periods().parse(text)
         return count if count > 1 else self.refuse(text)
+
+
+class PaidInField(ReadText[str]):
+    """`from the roster`, or a currency: `USD`."""
+
+    expected = f"{FROM_THE_ROSTER}, or a currency such as USD"
+
+    def parse(self, text: str) -> str:
+        return text if text == FROM_THE_ROSTER or is_currency(text) else self.refuse(text)
 
 
 def money_per(text: str) -> MoneyPer | None:

@@ -17,11 +17,13 @@ from incentives.policy.build_columns import check_own_columns
 from incentives.policy.build_days import check_days, fiscal_start, replaced_day
 from incentives.policy.build_derived import check_derived_rates, used_by_derived, with_derived
 from incentives.policy.build_examples import build_examples
+from incentives.policy.build_exchange import build_exchange_day
 from incentives.policy.build_pay import check_gate_shares
 from incentives.policy.build_proration import proration_parts
 from incentives.policy.build_reach import check_gates
 from incentives.policy.build_roles import build_role
 from incentives.policy.build_rules import build_gate, build_modifier, written_conditions
+from incentives.policy.build_stated import measure_facts
 from incentives.policy.building import Building
 from incentives.policy.fingerprint import fingerprint
 from incentives.policy.model import (
@@ -61,12 +63,13 @@ def build_policy(building: Building) -> Policy | None:
     _check_unused(building, measures, used, complete=_all_parts_sound(building))
     _check_money(building)
     proration = proration_parts(building)
+    exchange_day = build_exchange_day(building)
     check_days(building)
     check_own_columns(building, roles, measures)
     check_gates(building, gates, measures)
     if building.problems or not building.whole:
         return None
-    rules = proration | {"gates": gates, "modifiers": modifiers, "pools": pools, "also_pays": also_pays}
+    rules = proration | {"exchange_day": exchange_day} | {"gates": gates, "modifiers": modifiers, "pools": pools, "also_pays": also_pays}
     return _policy(building, measures, roles, examples=examples, **rules)
 
 
@@ -135,6 +138,7 @@ def _measures(building: Building) -> dict[str, Measure]:
             known_later=data.get("known", "later" if kpi.timing is Timing.LAGGING else "") == "later",
             because=data["because"],
             watch_for=data["watch_for"],
+            facts=measure_facts(building, data, kpi, path),
         )
     return measures
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from incentives.policy.build_targets import money_rounding
 from incentives.policy.building import Building
+from incentives.policy.carried import ExchangeDay
 from incentives.policy.model import MonthCounts, Proration
 from incentives.values.period import Cycle, period_containing
 
@@ -17,7 +18,8 @@ FRIDAY = 4
 def proration_parts(building: Building) -> dict[str, Any]:
     """How part of a period counts, as fields of a Policy; problems are noted."""
     data, proration = building.data, building.data.get("proration")
-    _check_belongs(building, "holidays", (Proration.WORKING_DAYS,))
+    if data.get("exchange_day") != ExchangeDay.AVERAGE:  # an average is that of working days
+        _check_belongs(building, "holidays", (Proration.WORKING_DAYS,))
     _check_belongs(building, "month_counts", (Proration.MONTHS,))
     counting = tuple(each for each in Proration if each is not Proration.NONE)
     _check_belongs(building, "daily_rate_rounding", counting)

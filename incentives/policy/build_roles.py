@@ -12,11 +12,13 @@ from incentives.kpis.behaviour import RoleKind
 from incentives.policy.amounts import Money, StatedIncentive
 from incentives.policy.build_carried import build_also_pays, build_deferral, build_draw
 from incentives.policy.build_columns import with_typical
+from incentives.policy.build_exchange import build_paid_in
 from incentives.policy.build_limits import build_limit, check_limits, check_no_circle
 from incentives.policy.build_matrix import build_matrix
 from incentives.policy.build_pay import check_group_pay, check_pay, unreadable_money
 from incentives.policy.build_result import place_rounding, result_rounding
 from incentives.policy.build_shapes import build_target
+from incentives.policy.build_stated import role_facts
 from incentives.policy.build_targets import check_least_known, target_parts
 from incentives.policy.build_way import build_shape_of, build_way
 from incentives.policy.build_weights import check_nothing_left_out, with_equal_weights
@@ -58,6 +60,8 @@ def build_role(building: Building, key: str, data: Mapping[str, Any], measures: 
         deferral=build_deferral(building, data, measures, path),
         also_pays=build_also_pays(building, data, path),
         least_known=data.get("least_known", 0),
+        paid_in=build_paid_in(building, data, path),
+        facts=role_facts(data),
         **target_parts(building, data, path),
     )
     return with_typical(building, role, data.get("typical"), measures, path)

@@ -86,6 +86,17 @@ class Pool:
     because: str
 
 
+FROM_THE_ROSTER = "from the roster"
+
+
+class ExchangeDay(StrEnum):
+    """Whose rate turns pay into the currency in which it is paid out."""
+
+    FIRST = "first day of period"
+    LAST = "last day of period"
+    AVERAGE = "average of period"
+
+
 class AlsoPaid(StrEnum):
     """What else depends on results, beside the pay that a policy calculates."""
 

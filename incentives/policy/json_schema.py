@@ -19,6 +19,7 @@ from marshmallow import Schema, fields
 
 from incentives.documents.fields import Choice, Day, Name, Percent, ReadText, Sentence, Whole, YesNo
 from incentives.policy import amounts, amounts_carried, pay_phrases
+from incentives.policy.carried import FROM_THE_ROSTER
 from incentives.policy.schema import PolicySchema
 from incentives.values.currency import MINOR_DIGITS, POINTS, is_currency
 from incentives.values.period import Cycle
@@ -56,6 +57,7 @@ PATTERNS: Mapping[type[fields.Field[Any]], str] = {
     amounts.Months: r"[1-9][0-9]{0,2} months?",
     amounts_carried.MoneyPerField: rf"{MONEY} per (?:{'|'.join(Cycle)})",
     amounts_carried.PoolMoneyField: rf"{MONEY} per (?:{'|'.join(Cycle)})|{SHARE} of [a-z][a-z0-9]*(?:_[a-z0-9]+)*",
+    amounts_carried.PaidInField: rf"{FROM_THE_ROSTER}|[A-Z]{{3}}",
     amounts_carried.Periods: r"[1-9][0-9]{0,2} periods?",
     amounts_carried.OverField: r"year to date|[1-9][0-9]{0,2} periods",
 }

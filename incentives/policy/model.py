@@ -14,9 +14,10 @@ from fractions import Fraction
 
 from incentives.kpis.behaviour import RoleKind
 from incentives.kpis.kpi import Kpi, Recorder
-from incentives.policy.carried import AlsoPays, Deferral, Draw, Pool, measures_after_earning
+from incentives.policy.carried import AlsoPays, Deferral, Draw, ExchangeDay, Pool, measures_after_earning
 from incentives.policy.derived import Derived
 from incentives.policy.mechanics import Matrix, PayLimit, Rates, Slope
+from incentives.policy.stated import MeasureFacts, RoleFacts
 from incentives.policy.way import Way
 from incentives.values.period import Cycle
 from incentives.values.problem import Place
@@ -114,6 +115,7 @@ class Measure:
     because: str
     watch_for: str
     derived: Derived | None = None
+    facts: MeasureFacts = MeasureFacts()
 
     @property
     def over_periods(self) -> Derived | None:
@@ -270,7 +272,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Who is paid how."""
+    """Who is paid how. paid_in: the currency of payroll, `from the roster`, or None for the policy's own."""
 
     key: str
     title: str
@@ -289,6 +291,8 @@ class Role:
     split_over_periods: tuple[Fraction, ...] = ()
     target_rounding: Rounding | None = None
     worth_rounding: Rounding | None = None
+    paid_in: str | None = None
+    facts: RoleFacts = RoleFacts()
 
     def leaves(self) -> tuple[Component, ...]:
         """Every measured component of the role."""
@@ -414,6 +418,7 @@ class Policy:
     month_counts: MonthCounts | None = None
     daily_rate_rounding: Rounding | None = None
     leave_counts: bool = True
+    exchange_day: ExchangeDay | None = None
 
     def measures_of(self, role: str) -> frozenset[str]:
         """The measures that a role is paid, gated or modified by; none for a role that the policy does not have."""

@@ -12,6 +12,7 @@ from incentives.policy.model import Example, Measure, Path, Policy
 from incentives.policy.outline_carried import also_pays_parts, pool_part
 from incentives.policy.outline_roles import role_part
 from incentives.policy.outline_rules import clawback_parts, gate_part, modifier_part
+from incentives.policy.outline_stated import measure_fact_words
 from incentives.policy.part import Fact, Part, said
 from incentives.policy.wording import amount_words, currency_of, derived_words, rounding_words
 from incentives.values.period import MONTHS
@@ -45,6 +46,7 @@ def _policy_facts(policy: Policy) -> tuple[Fact, ...]:
         "fiscal year starts": ("fiscal_year_starts", MONTHS[policy.fiscal_year_starts - 1]),
         "replaces": ("change", policy.replaces or "nothing"),
         "changed because": ("change", policy.change_because),
+        "exchange day": ("exchange_day", policy.exchange_day),
         "proration": ("proration", policy.proration),
         "holidays": ("holidays", ", ".join(str(day) for day in sorted(policy.holidays))),
         "months count": ("month_counts", policy.month_counts),
@@ -71,6 +73,7 @@ def _measure(measure: Measure) -> Part:
         "known": ("known", "later" if measure.known_later else "in the period"),
         "because": ("because", measure.because),
         "watch for": ("watch_for", measure.watch_for),
+        **measure_fact_words(measure.facts),
     }
     return Part("measure", measure.key, measure.kpi.title, path, said(path, facts))
 

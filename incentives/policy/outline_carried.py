@@ -12,11 +12,12 @@ from incentives.values.unit import PERCENT
 
 
 def carried_facts(policy: Policy, role: Role) -> tuple[Fact, ...]:
-    """The draw and the deferral of a role."""
+    """The draw and the deferral of a role, and the currency in which it is paid out."""
     path: Path = ("roles", role.key)
     facts = {
         "draw": ("draw", None if role.draw is None else _draw(policy, role.draw)),
         "deferral": ("deferral", None if role.deferral is None else _deferral(policy, role.deferral)),
+        "paid in": ("paid_in", role.paid_in),
     }
     return said(path, facts)
 

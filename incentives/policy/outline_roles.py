@@ -5,6 +5,7 @@ from __future__ import annotations
 from incentives.policy.mechanics import Rates
 from incentives.policy.model import LARGEST_REMAINDER, Combine, Component, Measure, Missing, Path, Policy, Role
 from incentives.policy.outline_carried import also_pays_parts, carried_facts
+from incentives.policy.outline_stated import role_fact_words
 from incentives.policy.part import Fact, Part, said, shape_facts
 from incentives.policy.wording import (
     amount_words,
@@ -35,6 +36,7 @@ def role_part(policy: Policy, role: Role) -> Part:
         "pays at most": ("pays_at_most", limit_words(policy, role.pays_at_most)),
         "pays at least": ("pays_at_least", limit_words(policy, role.pays_at_least)),
         "chooses cases": ("chooses_cases", "yes" if role.chooses_cases else "no"),
+        **role_fact_words(role.facts),
     }
     typical = tuple(
         Fact(f"typical {name}", amount_words(policy, role.key, name, amount), (*path, "typical", name))

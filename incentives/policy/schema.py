@@ -25,10 +25,13 @@ from incentives.policy.amounts import (
     UnitField,
     WeightField,
 )
+from incentives.policy.amounts_carried import PaidInField
+from incentives.policy.carried import ExchangeDay
 from incentives.policy.model import Combine, CountedFor, Missing, MonthCounts, Proration, RoundingMoment
 from incentives.policy.pay_phrases import BeyondField, ComponentLimitField, PaysField
 from incentives.policy.schema_carried import AlsoPaysSchema, DeferralSchema, DrawSchema, PoolSchema
 from incentives.policy.schema_pay import AxisSchema, MatrixSchema, RateLevelSchema, RatesSchema, ResultRoundingSchema
+from incentives.policy.schema_stated import MeasureFactsSchema, RoleFactsSchema
 from incentives.policy.schema_targets import DerivedSchema, MoneyRoundingSchema, WaySchema, WorthRoundingSchema
 from incentives.values.period import MONTHS, Cycle
 from incentives.values.rounding import Ties
@@ -51,7 +54,7 @@ def named(schema: type[Schema], *, required: bool = False) -> fields.Dict:
     return fields.Dict(keys=Name(), values=fields.Nested(schema), required=required)
 
 
-class MeasureSchema(Schema):
+class MeasureSchema(MeasureFactsSchema):
     """What is counted, and why it is in the policy."""
 
     kpi = Name(required=True, metadata={"description": "An entry of the KPI catalogue."})
@@ -154,7 +157,7 @@ class ScoreRoundingSchema(Schema):
     ties = Choice(*Ties, required=True)
 
 
-class RoleSchema(Schema):
+class RoleSchema(RoleFactsSchema):
     """Who is paid how."""
 
     title = Sentence(required=True)
@@ -170,6 +173,7 @@ class RoleSchema(Schema):
     pays_at_least = LimitField()
     draw = fields.Nested(DrawSchema)
     deferral = fields.Nested(DeferralSchema)
+    paid_in = PaidInField()
     also_pays = fields.List(fields.Nested(AlsoPaysSchema))
     chooses_cases = YesNo()
     typical = fields.Dict(keys=AnyText(), values=AnyText())
@@ -289,6 +293,7 @@ class PolicySchema(Schema):
     month_counts = Choice(*MonthCounts)
     daily_rate_rounding = fields.Nested(MoneyRoundingSchema)
     leave = Choice("counts", "does not count")
+    exchange_day = Choice(*ExchangeDay)
     rounding = fields.Nested(RoundingSchema, required=True)
     clawback = fields.Nested(ClawbackSchema)
     pools = named(PoolSchema)

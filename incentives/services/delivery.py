@@ -1,18 +1,21 @@
 """What an upload says, believed as far as acceptance allows: the facts of the kinds it holds, or every problem.
 
-Results are held against roster and quotas, delivered together or known before. Without results there is nothing to hold
-against, so a roster or quotas alone are accepted for themselves; what is missing then shows when the period is
-calculated.
+Results and transactions are held against roster, quotas and leave, delivered together or known before. Without them
+there is nothing to hold against, so a roster, quotas or leave alone are accepted for themselves; what is missing then
+shows when the period is calculated.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
-from incentives.performance.accept import accept_dataset, accept_quotas, accept_roster
+from incentives.performance.accept import accept_dataset, accept_leave, accept_quotas, accept_roster
+from incentives.performance.accept_headings import sheets_of
+from incentives.performance.accept_rates import read_rates
 from incentives.performance.expectations import Expectations
 from incentives.performance.facts import Roster
-from incentives.performance.staged import SheetKind, StagedWorkbook
+from incentives.performance.staged import RAW_KINDS, SheetKind, StagedWorkbook
 from incentives.store.facts import Facts
 from incentives.store.records import FactKind
 from incentives.values.problem import Place, Problem
@@ -26,7 +29,12 @@ KIND_OF = {
     SheetKind.RESULTS: FactKind.RESULTS,
     SheetKind.GROUP_RESULTS: FactKind.RESULTS,
     SheetKind.COMPANY_RESULTS: FactKind.RESULTS,
+    SheetKind.TRANSACTIONS: FactKind.TRANSACTIONS,
+    SheetKind.LEAVE: FactKind.LEAVE,
+    **dict.fromkeys(RAW_KINDS, FactKind.RESULTS),
+    SheetKind.EXCHANGE_RATES: FactKind.EXCHANGE_RATES,
 }
+PAID_FROM = frozenset({FactKind.RESULTS, FactKind.TRANSACTIONS})
 
 
 def believe(
@@ -43,15 +51,28 @@ def believe(
 
 def _believe_fresh(workbooks: Sequence[StagedWorkbook], expected: Expectations, known: Facts) -> Believed:
     held = {KIND_OF[sheet.kind] for workbook in workbooks for sheet in workbook.sheets}
-    if FactKind.RESULTS not in held and held:
+    if held and not held & PAID_FROM:
         return _without_results(_as_one(workbooks), held, expected, known.roster)
-    dataset, problems = accept_dataset(workbooks, expected, known_roster=known.roster, known_quotas=known.quotas)
+    with_results = FactKind.RESULTS in held
+    dataset, problems = accept_dataset(
+        workbooks,
+        expected,
+        known_roster=known.roster,
+        known_quotas=known.quotas,
+        known_results=None if with_results else known.results,
+        known_transactions=known.transactions,
+        known_leave=known.leave,
+        known_rates=known.rates or (),
+    )
     if dataset is None:
         return None, problems
     return Delivered(
         roster=dataset.roster if FactKind.ROSTER in held else None,
         quotas=dataset.quotas if FactKind.QUOTAS in held else None,
-        results=dataset.results,
+        results=dataset.results if with_results or known.results is None else None,
+        transactions=dataset.transactions if FactKind.TRANSACTIONS in held else None,
+        leave=dataset.leave if FactKind.LEAVE in held else None,
+        rates=dataset.rates if FactKind.EXCHANGE_RATES in held else None,
     ), ()
 
 
@@ -61,14 +82,26 @@ def _without_results(
     roster, problems = None, workbook.problems
     if FactKind.ROSTER in held:
         roster, problems = accept_roster(workbook, expected)
-    if FactKind.QUOTAS not in held or problems:
-        return (None if problems else Delivered(roster, None, None)), problems
-    if roster is None and known is None:
-        message = "Quotas are for people on the roster, and no roster is known yet."
-        hint = "Upload the roster first, or together with the quotas."
+    delivered = Delivered(roster, None, None)
+    if FactKind.EXCHANGE_RATES in held:
+        rates, more = read_rates(sheets_of((workbook,), SheetKind.EXCHANGE_RATES), expected.period)
+        delivered, problems = replace(delivered, rates=rates), (*problems, *more)
+    about_people = [kind for kind in (FactKind.QUOTAS, FactKind.LEAVE) if kind in held]
+    if problems or not about_people:
+        return (None if problems else delivered), problems
+    people = roster or known
+    if people is None:
+        named = " and ".join(about_people)
+        message = f"{named.capitalize()} are for people on the roster, and no roster is known yet."
+        hint = f"Upload the roster first, or together with the {named}."
         return None, (Problem("sheet-missing", message, Place(workbook.file), hint),)
-    quotas, problems = accept_quotas(workbook, roster or known or Roster({}, ()), expected)
-    return (None if quotas is None else Delivered(roster, quotas, None)), problems
+    if FactKind.QUOTAS in held:
+        quotas, problems = accept_quotas(workbook, people, expected)
+        delivered = replace(delivered, quotas=quotas)
+    if FactKind.LEAVE in held:
+        leave, more = accept_leave(workbook, people, expected)
+        delivered, problems = replace(delivered, leave=leave), (*problems, *more)
+    return (None if problems else delivered), problems
 
 
 def _as_one(workbooks: Sequence[StagedWorkbook]) -> StagedWorkbook:

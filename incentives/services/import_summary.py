@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from fractions import Fraction
 
 from incentives.performance.expectations import Expectations
-from incentives.performance.facts import Assignment, Quota, Result, Roster
+from incentives.performance.facts import Assignment, ExchangeRate, Leave, Quota, Result, Roster, Transaction
 from incentives.services.delivery import Delivered
 from incentives.store.facts import Facts
 from incentives.store.records import ControlSum, FactChange, FactKind, ImportSummary
+from incentives.values.decimals import plain
 from incentives.values.unit import PERCENT, Unit, UnitKind
 
 MOST_CHANGES = 200
@@ -23,10 +25,17 @@ def summarise(delivered: Delivered, known: Facts, expected: Expectations) -> Imp
         *_changes(FactKind.ROSTER, _roster(delivered.roster, expected), _roster(known.roster, expected)),
         *_changes(FactKind.QUOTAS, _quotas(delivered.quotas, expected), _quotas(known.quotas, expected)),
         *_changes(FactKind.RESULTS, _results(delivered.results, expected), _results(known.results, expected)),
+        *_changes(FactKind.TRANSACTIONS, *(_deals(facts.transactions, expected) for facts in (delivered, known))),
+        *_changes(FactKind.LEAVE, _leave(delivered.leave), _leave(known.leave)),
+        *_changes(FactKind.EXCHANGE_RATES, _rates(delivered.rates), _rates(known.rates)),
     ]
     return ImportSummary(
         rows=_rows(delivered),
-        control_sums=(*_quota_sums(delivered.quotas or (), expected), *_result_sums(delivered.results or (), expected)),
+        control_sums=(
+            *_quota_sums(delivered.quotas or (), expected),
+            *_result_sums(delivered.results or (), expected),
+            *_deal_sums(delivered.transactions or (), expected),
+        ),
         changes=tuple(changes[:MOST_CHANGES]),
         change_count=len(changes),
     )
@@ -37,6 +46,9 @@ def _rows(delivered: Delivered) -> dict[FactKind, int]:
         FactKind.ROSTER: None if delivered.roster is None else len(delivered.roster.assignments),
         FactKind.QUOTAS: None if delivered.quotas is None else len(delivered.quotas),
         FactKind.RESULTS: None if delivered.results is None else len(delivered.results),
+        FactKind.TRANSACTIONS: None if delivered.transactions is None else len(delivered.transactions),
+        FactKind.LEAVE: None if delivered.leave is None else len(delivered.leave),
+        FactKind.EXCHANGE_RATES: None if delivered.rates is None else len(delivered.rates),
     }
     return {kind: count for kind, count in counts.items() if count is not None}
 
@@ -49,6 +61,12 @@ def _quota_sums(quotas: Iterable[Quota], expected: Expectations) -> Iterator[Con
 def _result_sums(results: Iterable[Result], expected: Expectations) -> Iterator[ControlSum]:
     units = {key: measure.unit for key, measure in expected.measures.items()}
     yield from _sums(FactKind.RESULTS, ((each.measure, each.amount) for each in results), units)
+
+
+def _deal_sums(transactions: Iterable[Transaction], expected: Expectations) -> Iterator[ControlSum]:
+    units = {key: measure.unit for key, measure in expected.measures.items()}
+    deals = ((each.measure, each.amount) for each in transactions if each.day is not None)
+    yield from _sums(FactKind.TRANSACTIONS, deals, units)
 
 
 def _sums(kind: FactKind, amounts: Iterable[tuple[str, Fraction]], units: Mapping[str, Unit]) -> Iterator[ControlSum]:
@@ -76,11 +94,35 @@ def _results(results: Iterable[Result] | None, expected: Expectations) -> Shown 
     return {(each.subject, each.measure): _show(each.amount, units.get(each.measure)) for each in results}
 
 
+def _deals(transactions: Iterable[Transaction] | None, expected: Expectations) -> Shown | None:
+    if transactions is None:
+        return None
+    units = {key: measure.unit for key, measure in expected.measures.items()}
+    shown = {}
+    for each in transactions:
+        said = "none" if each.day is None else f"{_show(each.amount, units.get(each.measure))} on {each.day}"
+        shown[each.participant, f"{each.measure} {'' if each.day is None else each.key}".strip()] = said
+    return shown
+
+
+def _leave(leave: Iterable[Leave] | None) -> Shown | None:
+    if leave is None:
+        return None
+    last = timedelta(days=1)
+    return {(one.participant, f"leave from {one.starts_on}"): f"to {one.ends_before - last}" for one in leave}
+
+
 def _quotas(quotas: Iterable[Quota] | None, expected: Expectations) -> Shown | None:
     if quotas is None:
         return None
     units = {key: column.unit for key, column in expected.columns.items()}
     return {(each.participant, f"own {each.column}"): _show(each.amount, units.get(each.column)) for each in quotas}
+
+
+def _rates(rates: Iterable[ExchangeRate] | None) -> Shown | None:
+    if rates is None:
+        return None
+    return {(each.day.isoformat(), f"{each.source} to {each.target}"): plain(each.rate) for each in rates}
 
 
 def _roster(roster: Roster | None, expected: Expectations) -> Shown | None:
@@ -101,6 +143,8 @@ def _assignment(assignment: Assignment, money: Unit) -> Iterator[tuple[str, str]
     for what, amount in (("salary", assignment.salary), ("target incentive", assignment.target_incentive)):
         if amount is not None:
             yield what, money.show(amount)
+    if assignment.paid_in is not None:
+        yield "paid in", assignment.paid_in
     yield from assignment.groups.items()
 
 

@@ -24,6 +24,7 @@ from incentives.services.errors import Conflict, NotFound
 from incentives.services.import_summary import summarise
 from incentives.services.inputs import NEEDED, inputs_in_force, units_expected
 from incentives.services.periods import changing_period, find_period
+from incentives.services.refused_files import KeptFile, forget_served, keep_refused
 from incentives.store import facts as fact_store
 from incentives.store import imports as store
 from incentives.store import periods as period_store
@@ -49,6 +50,7 @@ __all__ = [
     "ImportState",
     "ImportSummary",
     "ImportedFile",
+    "KeptFile",
     "accept_import",
     "get_import",
     "list_imports",
@@ -62,11 +64,13 @@ def stage_import(
     period_name: str,
     workbooks: Sequence[StagedWorkbook],
     problems: Sequence[Problem] = (),
+    files: Sequence[KeptFile] = (),
 ) -> Import:
     """Keeps what was delivered: `ready` with a summary, or `refused` with every problem. Changes no fact in force.
 
-    problems are those of files that could not even be read. A file accepted for the period before is refused with the
-    problem `already-imported`. NotFound without such a period, Conflict when it is approved. Needs imports:write.
+    problems are those of files that could not even be read. files are kept when they are refused, to be marked. A file
+    accepted for the period before is refused with the problem `already-imported`. NotFound without such a period, Conflict when it is
+    approved. Needs imports:write.
     """
     require(actor, Permission.IMPORTS_WRITE)
     period = changing_period(session, period_name)
@@ -75,6 +79,7 @@ def stage_import(
         number = staging.keep(problems)
     except RefusedWithProblems as refused:
         number = staging.refuse((*problems, *refused.problems))
+        keep_refused(session, period.id, number, files)
     return _found(session, number)
 
 
@@ -101,6 +106,7 @@ def accept_import(session: Session, actor: Actor, import_id: int) -> Import:
         raise Conflict("already-imported", "A file of this import was accepted for the period before.") from None
     fact_store.put_in_force(session, import_id, period.id, at)
     store.mark_accepted(session, import_id, actor.id, at)
+    forget_served(session, period.id)
     in_force = fact_store.sets_in_force(session, period.id)
     ready = all(kind in in_force for kind in NEEDED)
     period_store.move_to(session, period.id, PeriodState.READY if ready else PeriodState.OPEN)

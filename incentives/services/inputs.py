@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -71,6 +71,9 @@ def units_expected(expected: Expectations) -> dict[FactKind, dict[str, str]]:
         FactKind.ROSTER: {SALARY: expected.currency, TARGET_INCENTIVE: expected.currency},
         FactKind.QUOTAS: {key: str(column.unit) for key, column in expected.columns.items()},
         FactKind.RESULTS: {key: str(measure.unit) for key, measure in expected.measures.items()},
+        FactKind.TRANSACTIONS: {
+            key: str(expected.measures[key].unit) for role in expected.roles.values() for key in role.transactions
+        },
     }
 
 
@@ -84,7 +87,10 @@ def dataset_of(session: Session, fact_sets: Mapping[FactKind, int], period: Peri
             for kind in missing
         )
     facts = fact_store.read_facts(session, fact_sets.values())
-    return Dataset(period, facts.roster or Roster({}, ()), facts.quotas or (), facts.results or ())
+    dataset = Dataset(period, facts.roster or Roster({}, ()), facts.quotas or (), facts.results or ())
+    return replace(
+        dataset, transactions=facts.transactions or (), leave=facts.leave or (), rates=facts.rates or ()
+    )
 
 
 def _unit_problems(session: Session, inputs: Inputs, period: Period) -> Iterable[Problem]:
@@ -92,7 +98,7 @@ def _unit_problems(session: Session, inputs: Inputs, period: Period) -> Iterable
     now = units_expected(expectations(inputs.policies, period))
     for kind, units in fact_store.units_of(session, inputs.fact_sets.values()).items():
         for name, unit in units.items():
-            if now[kind].get(name, unit) != unit:
+            if now.get(kind, {}).get(name, unit) != unit:
                 message = f"{name} was accepted in {unit}, but policies in force now count it in {now[kind][name]}."
                 hint = f"Upload the {kind} of {period.name} again."
                 yield Problem("unit-changed", message, Place(f"period {period.name}"), hint)

@@ -176,7 +176,7 @@ def _differing(again: Iterable[PaidScorecard], stored: Iterable[StoredPayout]) -
 
 def _facts(paid: PaidScorecard | StoredPayout) -> tuple[object, ...]:
     amounts, components = dict(paid.amounts), dict(paid.components)
-    more = (dict(paid.carried), paid.entries)
+    more = (dict(paid.carried), paid.entries, paid.paid_out)
     return paid.participant, paid.role, paid.policy_fingerprint, components, paid.total, amounts, more
 
 

@@ -68,7 +68,7 @@ def statement_of(session: Session, actor: Actor, payout_id: int) -> StatementOfP
     plan = compile_plan(policy, payout.role.removeprefix(f"{policy.key}/"), period.period)
     _prove_same(plan, payout)
     explained = explain_amounts(plan, payout.participant, payout.amounts)
-    statement = build_statement(plan, payout.amounts, payout.entries)
+    statement = build_statement(plan, payout.amounts, payout.entries, payout.paid_out)
     return StatementOfPayout(payout, period, run, policy, statement, explained)
 
 

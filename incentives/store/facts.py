@@ -11,11 +11,12 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
-from incentives.performance.facts import Quota, Result, Roster
+from incentives.performance.facts import ExchangeRate, Leave, Quota, Result, Roster, Transaction
 from incentives.store.columns import canonical
 from incentives.store.packing import (
     pack_quotas,
@@ -25,10 +26,12 @@ from incentives.store.packing import (
     unpack_results,
     unpack_roster,
 )
+from incentives.store.packing_facts import pack_leave, pack_transactions, unpack_leave, unpack_transactions
+from incentives.store.packing_paid_out import pack_rates, unpack_rates
 from incentives.store.records import FactKind
 from incentives.store.rows import insert_row
 from incentives.store.tables.facts import fact_sets
-from incentives.store.tables.runs import run_facts
+from incentives.store.tables.runs import run_facts, runs
 from incentives.values.problem import InvariantBroken
 
 QUICK = 1  # zlib's quickest level halves the time and costs a fifth of the space
@@ -46,6 +49,9 @@ class Facts:
     roster: Roster | None
     quotas: tuple[Quota, ...] | None
     results: tuple[Result, ...] | None
+    transactions: tuple[Transaction, ...] | None = None
+    leave: tuple[Leave, ...] | None = None
+    rates: tuple[ExchangeRate, ...] | None = None
 
 
 def add_facts(session: Session, import_id: int, period: int, facts: Facts, units: Units) -> None:
@@ -57,6 +63,12 @@ def add_facts(session: Session, import_id: int, period: int, facts: Facts, units
         adding.add(FactKind.QUOTAS, len(facts.quotas), pack_quotas(facts.quotas))
     if facts.results is not None:
         adding.add(FactKind.RESULTS, len(facts.results), pack_results(facts.results))
+    if facts.transactions is not None:
+        adding.add(FactKind.TRANSACTIONS, len(facts.transactions), pack_transactions(facts.transactions))
+    if facts.leave is not None:
+        adding.add(FactKind.LEAVE, len(facts.leave), pack_leave(facts.leave))
+    if facts.rates is not None:
+        adding.add(FactKind.EXCHANGE_RATES, len(facts.rates), pack_rates(facts.rates))
 
 
 def units_of(session: Session, numbers: Iterable[int]) -> dict[FactKind, dict[str, str]]:
@@ -72,9 +84,23 @@ def sets_in_force(session: Session, period: int) -> dict[FactKind, int]:
 
 
 def sets_of_run(session: Session, run: int) -> dict[FactKind, int]:
-    """The numbers of the fact sets that a run used, by kind."""
-    used = select(fact_sets.c.kind, fact_sets.c.id).join(run_facts, run_facts.c.fact_set_id == fact_sets.c.id)
-    return {FactKind(row.kind): row.id for row in session.execute(used.where(run_facts.c.run_id == run))}
+    """The numbers of the fact sets of its own period that a run used, by kind."""
+    used = _used_by(run).where(fact_sets.c.period_id == runs.c.period_id)
+    return {FactKind(row.kind): row.id for row in session.execute(used)}
+
+
+def earlier_sets_of_run(session: Session, run: int) -> dict[int, dict[FactKind, int]]:
+    """The numbers of the fact sets of earlier periods that a run used, by the number of the period and kind."""
+    found: dict[int, dict[FactKind, int]] = {}
+    for row in session.execute(_used_by(run).where(fact_sets.c.period_id != runs.c.period_id)):
+        found.setdefault(row.period_id, {})[FactKind(row.kind)] = row.id
+    return found
+
+
+def _used_by(run: int) -> Select[Any]:
+    used = select(fact_sets.c.kind, fact_sets.c.id, fact_sets.c.period_id)
+    used = used.join(run_facts, run_facts.c.fact_set_id == fact_sets.c.id).join(runs, runs.c.id == run_facts.c.run_id)
+    return used.where(runs.c.id == run).order_by(fact_sets.c.id)
 
 
 def put_in_force(session: Session, import_id: int, period: int, at: datetime) -> None:
@@ -94,6 +120,11 @@ def read_facts(session: Session, numbers: Iterable[int]) -> Facts:
         roster=unpack_roster(contents[FactKind.ROSTER]) if FactKind.ROSTER in contents else None,
         quotas=unpack_quotas(contents[FactKind.QUOTAS]) if FactKind.QUOTAS in contents else None,
         results=unpack_results(contents[FactKind.RESULTS]) if FactKind.RESULTS in contents else None,
+        transactions=(
+            unpack_transactions(contents[FactKind.TRANSACTIONS]) if FactKind.TRANSACTIONS in contents else None
+        ),
+        leave=unpack_leave(contents[FactKind.LEAVE]) if FactKind.LEAVE in contents else None,
+        rates=unpack_rates(contents[FactKind.EXCHANGE_RATES]) if FactKind.EXCHANGE_RATES in contents else None,
     )
 
 

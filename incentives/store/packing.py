@@ -30,6 +30,7 @@ def pack_roster(roster: Roster) -> Packed:
         "target_incentive": [_text(each.target_incentive) for each in assignments],
         "groups": [dict(each.groups) for each in assignments],
         **({"leave": [_days(each.leave) for each in assignments]} if any(each.leave for each in assignments) else {}),
+        **({"paid_in": [each.paid_in for each in assignments]} if any(each.paid_in for each in assignments) else {}),
     }
 
 
@@ -38,7 +39,8 @@ def unpack_roster(packed: Packed) -> Roster:
     people = zip(packed["person"], packed["name"], packed["email"], strict=True)
     names = ("participant", "role", "starts_on", "ends_before", "share", "salary", "target_incentive", "groups")
     leave = packed.get("leave", [[]] * len(packed["participant"]))
-    assignments = zip(*(packed[name] for name in names), leave, strict=True)
+    paid_in = packed.get("paid_in", [None] * len(packed["participant"]))
+    assignments = zip(*(packed[name] for name in names), leave, paid_in, strict=True)
     return Roster(
         {person: Person(person, name, email) for person, name, email in people}, tuple(map(_assignment, assignments))
     )
@@ -66,14 +68,17 @@ def pack_results(results: Sequence[Result]) -> Packed:
         "counted_for": [each.counted_for for each in results],
         "subject": [each.subject for each in results],
         "amount": [str(each.amount) for each in results],
+        **({"cases": [each.cases for each in results]} if any(each.cases is not None for each in results) else {}),
     }
 
 
 def unpack_results(packed: Packed) -> tuple[Result, ...]:
     """The results that were packed."""
-    columns = zip(packed["measure"], packed["counted_for"], packed["subject"], packed["amount"], strict=True)
+    cases = packed.get("cases", [None] * len(packed["measure"]))
+    columns = zip(packed["measure"], packed["counted_for"], packed["subject"], packed["amount"], cases, strict=True)
     return tuple(
-        Result(measure, counted_for, subject, read_exact(amount)) for measure, counted_for, subject, amount in columns
+        Result(measure, counted_for, subject, read_exact(amount), rests_on)
+        for measure, counted_for, subject, amount, rests_on in columns
     )
 
 
@@ -141,7 +146,7 @@ def _text(amount: Fraction | None) -> str | None:
 
 
 def _assignment(packed: tuple[Any, ...]) -> Assignment:
-    participant, role, starts_on, ends_before, share, salary, target_incentive, groups, leave = packed
+    participant, role, starts_on, ends_before, share, salary, target_incentive, groups, leave, paid_in = packed
     return Assignment(
         participant=participant,
         role=role,
@@ -152,6 +157,7 @@ def _assignment(packed: tuple[Any, ...]) -> Assignment:
         target_incentive=read_exact(target_incentive) if target_incentive is not None else None,
         groups=groups,
         leave=tuple((date.fromisoformat(first), end and date.fromisoformat(end)) for first, end in leave),
+        paid_in=paid_in,
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from incentives.payout.run import PaidScorecard
 from incentives.store.packing import pack_entries, read_exact, unpack_entries
+from incentives.store.packing_paid_out import pack_paid_out, unpack_paid_out
 from incentives.store.records import RoleTotal, RunState, StoredPayout
 from incentives.store.rows import insert_many, numbered
 from incentives.store.tables.facts import policy_versions
@@ -28,6 +29,7 @@ COLUMNS = (
     "amounts",
     "carried",
     "entries",
+    "paid_out",
 )
 
 
@@ -57,6 +59,7 @@ def add_payouts(
                 _json({name: str(amount) for name, amount in each.amounts.items()}),
                 _json(each.carried) if each.carried else None,
                 json.dumps(pack_entries(each.entries), separators=(",", ":")) if each.entries else None,
+                None if each.paid_out is None else json.dumps(pack_paid_out(each.paid_out), separators=(",", ":")),
             )
             for each in paid
         ),
@@ -150,4 +153,5 @@ def _payout(row: Row[Any]) -> StoredPayout:
         amounts={name: read_exact(amount) for name, amount in json.loads(row.amounts).items()},
         carried=json.loads(row.carried or "{}"),
         entries=unpack_entries(json.loads(row.entries or "[]")),
+        paid_out=None if row.paid_out is None else unpack_paid_out(json.loads(row.paid_out)),
     )

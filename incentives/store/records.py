@@ -11,8 +11,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
 
+from incentives.payout.adjust import Correction
+from incentives.payout.paid_out import PaidOut
 from incentives.performance.adjustments import Adjustment, Entry
 from incentives.performance.balances import Balance
+from incentives.performance.reversals import Reversal
 from incentives.values.period import Period
 from incentives.values.problem import Problem
 
@@ -72,6 +75,9 @@ class FactKind(StrEnum):
     ROSTER = "roster"
     QUOTAS = "quotas"
     RESULTS = "results"
+    TRANSACTIONS = "transactions"
+    LEAVE = "leave"
+    EXCHANGE_RATES = "exchange rates"
 
 
 class ImportState(StrEnum):
@@ -89,6 +95,15 @@ class ImportedFile:
     file: str
     fingerprint: str
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A delivered file as it came. reading is what the uploader said about how to read it, as one line."""
+
+    file: str
+    content: bytes = field(repr=False)
+    reading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +206,7 @@ class StoredPayout:
 
     role is `policy/role`; name is the participant's name on the roster; amounts is the scorecard it was paid from.
     carried goes on to later periods; entries are what adjustments added to what was calculated, and total is with them.
+    paid_out is the total in the currency of payroll, where that is another one.
     """
 
     id: int
@@ -207,6 +223,7 @@ class StoredPayout:
     amounts: Mapping[str, Fraction]
     carried: Mapping[str, int] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
+    paid_out: PaidOut | None = None
 
     @property
     def calculated(self) -> int:
@@ -220,6 +237,33 @@ class StoredAdjustment:
 
     id: int
     adjustment: Adjustment
+    entered_at: datetime
+    entered_by: Hand
+    withdrawn: bool
+
+
+class CorrectionOf(StrEnum):
+    """What corrects an approved run: results that were reversed, or its period calculated from corrected facts."""
+
+    REVERSAL = "reversal"
+    RECALCULATION = "recalculation"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCorrection:
+    """What corrected an approved run, with the adjustments of the open period `into` that it entered.
+
+    reversals were taken out of the run's results; entries are the reversed and new payouts of a recalculation.
+    """
+
+    id: int
+    run: int
+    into: str
+    kind: CorrectionOf
+    currency: str
+    reversals: tuple[Reversal, ...]
+    entries: tuple[Correction, ...]
+    adjustments: tuple[StoredAdjustment, ...]
     entered_at: datetime
     entered_by: Hand
     withdrawn: bool

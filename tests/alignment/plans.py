@@ -15,9 +15,11 @@ from incentives.alignment.finding import Finding
 from incentives.kpis.read import packaged_behaviours, packaged_kpis
 from incentives.policy.model import Policy
 from incentives.policy.read import read_policy
+from incentives.policy.schema import RoleSchema
 from incentives.values.unit import UnitKind
 
 DAY = date(2026, 7, 1)
+ROLE_KEYS = {key for key in RoleSchema().load_fields if key not in ("title", "kind", "components")}
 TARGETS = {
     UnitKind.MONEY: ("EUR", "{} EUR", Fraction(100000)),
     UnitKind.PERCENT: ("percent", "{}%", Fraction(50)),
@@ -54,7 +56,13 @@ def straight(kpi: str) -> dict[str, Any]:
     }
 
 
-def measure(kpi: str, **changed: str) -> dict[str, str]:
+def _written_out(part: Mapping[str, Any]) -> dict[str, Any]:
+    """A component; `straight: <kpi>` stands for a straight line on that KPI."""
+    kpi = part.get("straight")
+    return {**({} if kpi is None else straight(kpi)), **{key: said for key, said in part.items() if key != "straight"}}
+
+
+def measure(kpi: str, **changed: Any) -> dict[str, Any]:
     """A measure of the KPI."""
     unit = TARGETS[packaged_kpis()[kpi].unit][0]
     written = {"kpi": kpi, "unit": unit, "counted_for": "participant", "source": "s", "because": "b", "watch_for": "w"}
@@ -67,16 +75,20 @@ def policy_text(
     measures: Mapping[str, Any] | None = None,
     **more: Any,
 ) -> str:
-    """A policy of one role with these components; measures default to those that the components name."""
-    role_keys = {"pays_at_most", "pays_at_least", "chooses_cases", "fixed_pay", "target_incentive"}
+    """A policy of one role with these components; measures default to those that the components name.
+
+    A measure that is given needs only its KPI and what differs from the usual.
+    """
+    components = {key: _written_out(part) for key, part in components.items()}
     named = {part["measure"] for part in components.values()}
+    given = {name: said if "source" in said else measure(**said) for name, said in (measures or {}).items()}
     role = {
         "title": "Person",
         "kind": kind,
         "fixed_pay": "80%",
         "target_incentive": "12000 EUR per year",
         "components": {key: dict(part) for key, part in components.items()},
-        **{key: value for key, value in more.items() if key in role_keys},
+        **{key: value for key, value in more.items() if key in ROLE_KEYS},
     }
     written = {
         "format": "1",
@@ -87,12 +99,12 @@ def policy_text(
         "currency": "EUR",
         "period": "quarter",
         "change": {"replaces": "nothing", "because": "It is new."},
-        "measures": {name: measure(name) for name in sorted(named)} | dict(measures or {}),
+        "measures": {name: measure(name) for name in sorted(named - set(given))} | given,
         "roles": {"person": role},
         "proration": "none",
         "rounding": {"to": "0.01 EUR", "ties": "half up", "when": "once per component"},
         "examples": {"none": {"role": "person", "given": {}, "pays": {}}},
-        **{key: value for key, value in more.items() if key not in role_keys},
+        **{key: value for key, value in more.items() if key not in ROLE_KEYS},
     }
     unshared = json.loads(json.dumps(written))
     return yaml.safe_dump(unshared, sort_keys=False)
@@ -111,5 +123,6 @@ def audit_of(text: str) -> Audit:
 
 
 def found(text: str, pattern: str) -> list[Finding]:
-    """The findings of one pattern."""
-    return [finding for finding in audit_of(text).findings if finding.pattern == pattern]
+    """The findings of one pattern, whether they stand by themselves or under a stronger one."""
+    every = [each for finding in audit_of(text).findings for each in (finding, *finding.implied)]
+    return [finding for finding in every if finding.pattern == pattern]

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from incentives.alignment.audit import PATTERNS
+from incentives.alignment.catalogue import PATTERNS
 from tests.alignment.plans import found, policy_text
 
 CASES = Path(__file__).parent / "cases"

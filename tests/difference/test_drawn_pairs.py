@@ -15,7 +15,7 @@ from tests.difference.rewriting import changed, read, respelled
 from tests.strategies import Drawn, drawn_plans
 
 SLOW = settings(
-    max_examples=25,
+    max_examples=20,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a pair says enough; making it smaller takes minutes
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],

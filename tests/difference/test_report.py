@@ -68,6 +68,13 @@ def test_components_in_another_order_and_under_other_names_are_proved_equal() ->
     assert (role.only_components.older, role.only_components.newer) == (("retained",), ("kept",))
 
 
+def test_the_conditions_of_a_gate_in_another_order_are_proved_equal() -> None:
+    one = ("measure: margin\n    opens_at: 32%", "opens_when_all: {margin: 32%, retained: 90%, new_revenue: 100 EUR}")
+    other = (one[0], "opens_when_all: {new_revenue: 100 EUR, retained: 90%, margin: 32%}")
+    (role,) = difference_of(seller(one), seller(other), quarter()).roles
+    assert role.total.verdict is Verdict.EQUAL
+
+
 def test_every_sample_policy_is_proved_equal_to_itself() -> None:
     for file in sorted(POLICIES.glob("*/*-*-*.yaml")):
         policy, other = (read_policy_file(file, packaged_kpis())[0] for _ in range(2))
@@ -102,13 +109,30 @@ def test_the_nearest_change_of_pay_is_shown_on_a_scorecard(old: str, new: str, c
     assert (component in differing) if component else not differing
 
 
-def test_a_gate_that_no_longer_opens_at_its_limit_differs_at_that_limit_alone() -> None:
-    role = role_of(("opens_at: 32%", "opens_at: above 32%"))
+@pytest.mark.parametrize(("one", "other"), [("at least", "above"), ("at most", "below")])
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_gate_that_opens_at_its_limit_or_not_differs_at_that_limit_alone(one: str, other: str, turned: bool) -> None:
+    older, newer = (("opens_at: 32%", f"opens_at: {word} 32%") for word in ((other, one) if turned else (one, other)))
+    (role,) = difference_of(seller(older), seller(newer), quarter()).roles
     words = Words(role.pair)
     assert role.total.algebra is not None
-    told = [words.region(region, role.total.algebra) for region in role.total.regions]
-    (where,) = (each.split(":")[0] for each in told)
-    assert where == "When margin is exactly 32% and new_revenue is at least 300,000.00 EUR (100% of own quota)"
+    (region,) = role.total.regions
+    assert sorted(words.condition(role.total.algebra, of, span) for of, span in region.box.spans.items()) == [
+        "margin is exactly 32%",
+        "new_revenue is at least 300,000.00 EUR (100% of own quota)",
+    ]
+    assert (region.most is not None, region.least is not None) == (turned, not turned)
+
+
+@pytest.mark.parametrize("word", ["at_least", "above"])
+def test_a_level_that_counts_at_its_edge_or_not_differs_at_that_edge_alone(word: str) -> None:
+    curve = SELLER[SELLER.index("        curve:\n          threshold: {at: 88%") : SELLER.index("gates:")]
+    steps = "        steps:\n          kept: {{{}: 90%, pays: 100%}}\n        otherwise: 0%\n"
+    older = seller((curve, steps.format(word)))
+    newer = seller((curve, steps.format("above")))
+    (role,) = difference_of(older, newer, quarter()).roles
+    edges = [(each.span.low, each.span.high) for each in role.stretches.get("retained", ())]
+    assert edges == ([] if word == "above" else [((percent(90), False), (percent(90), True))])
 
 
 def test_a_steeper_line_differs_only_beyond_its_first_point() -> None:

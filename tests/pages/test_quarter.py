@@ -228,6 +228,7 @@ def test_two_versions_of_a_policy_are_compared(site: Site) -> None:
     changed = page.get_by_role("row", name="component new_revenue, weight").inner_text()
     assert "80%" in changed
     assert "30%" in changed
+    assert "pays as much as 4,000.00 EUR more, at 299,999.99 EUR" in page.get_by_role("main").inner_text()
 
 
 # --- employees

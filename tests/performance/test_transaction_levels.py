@@ -27,7 +27,7 @@ def _card(*deals: tuple[str, int, str], apply: str = "to each slice", ends: date
     assert period is not None
     assignment = Assignment("P-1", "rates/each_deal", date(2026, 1, 1), ends, Fraction(1), None, None, {})
     transactions = tuple(
-        Transaction(who, "revenue", str(number), date.fromisoformat(day), Fraction(amount))
+        Transaction(who, "revenue", str(number), date.fromisoformat(day) if day else None, Fraction(amount))
         for number, (who, amount, day) in enumerate(deals)
     )
     roster = Roster({"P-1": Person("P-1", "One")}, (assignment,))
@@ -50,8 +50,12 @@ def test_days_outside_the_period_or_the_assignment_do_not_count(day: str) -> Non
     assert _card(*deals, ends=date(2026, 9, 1)) == {SMALL: 1000, LARGE: 0}
 
 
-def test_transactions_of_somebody_else_do_not_count_but_show_that_the_list_is_there() -> None:
-    assert _card(("P-2", 1000, "2026-08-31")) == {SMALL: 0, LARGE: 0}
+def test_transactions_of_somebody_else_say_nothing_about_this_one() -> None:
+    assert _card(("P-2", 1000, "2026-08-31")) == {}
+
+
+def test_that_there_was_none_is_a_stated_zero() -> None:
+    assert _card(("P-1", 0, "")) == {SMALL: 0, LARGE: 0}
 
 
 def test_without_any_transaction_of_the_measure_nothing_is_known() -> None:

@@ -9,7 +9,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from incentives.services import calculations, findings, imports, kpis, people, periods, policies, runs, statements
+from incentives.services import (
+    calculations,
+    findings,
+    imports,
+    kpis,
+    people,
+    periods,
+    policies,
+    refused_files,
+    runs,
+    statements,
+)
 from incentives.services.actor import Actor, Permission
 from incentives.services.database import Database
 from incentives.services.errors import NotAllowed, NotFound
@@ -31,6 +42,8 @@ NEEDS: dict[str, tuple[set[Permission], Callable[[Session, Actor], object]]] = {
     "get_period": ({Permission.PERIODS_READ}, lambda session, actor: periods.get_period(session, actor, "x")),
     "stage_import": ({Permission.IMPORTS_WRITE}, lambda session, actor: imports.stage_import(session, actor, "x", [])),
     "accept_import": ({Permission.IMPORTS_WRITE}, lambda session, actor: imports.accept_import(session, actor, 1)),
+    "kept_names": ({Permission.IMPORTS_WRITE}, lambda session, actor: refused_files.kept_names(session, actor, 1)),
+    "refused_file": ({Permission.IMPORTS_WRITE}, lambda session, actor: refused_files.refused_file(session, actor, 1)),
     "list_imports": ({Permission.IMPORTS_READ}, imports.list_imports),
     "get_import": ({Permission.IMPORTS_READ}, lambda session, actor: imports.get_import(session, actor, 1)),
     "calculate_period": (

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from incentives.alignment.finding import Severity
 from incentives.alignment.pattern import Pattern, Seen, ladder, percent
-from incentives.alignment.pay_slice import PaySlice
+from incentives.alignment.steepness import SLIVER, steepest
 from incentives.alignment.subject import Subject, is_pushed
 
 RUNGS = (
@@ -20,7 +20,6 @@ RUNGS = (
     (Fraction(10, 100), Severity.HIGH),
     (Fraction(25, 100), Severity.CRITICAL),
 )
-SLIVER = Fraction(1, 1000)
 UNIT = Fraction(1, 100)
 STEEP = Fraction(5, 100)
 
@@ -29,32 +28,16 @@ def _look(subject: Subject) -> Iterator[Seen]:
     for measure, pay in subject.slices.items():
         if not is_pushed(pay.range.measure.kpi):
             continue
-        rise, at = _steepest(pay, SLIVER)
+        rise, at = steepest(pay, SLIVER)
         severity = ladder(rise, *RUNGS)
         what = f"At {pay.range.measure.unit.show(at)} of {measure}, pay jumps by {percent(rise)} of target incentive."
         if severity is None:
-            rise, at = _steepest(pay, UNIT)
+            rise, at = steepest(pay, UNIT)
             severity = Severity.MEDIUM if rise >= STEEP else None
             shown = pay.range.measure.unit.show(at)
             what = f"From {shown} on, 1% of target of {measure} is worth {percent(rise)} of target incentive."
         if severity:
             yield Seen(severity, subject.place_of(measure), what)
-
-
-def _steepest(pay: PaySlice, width: Fraction) -> tuple[Fraction, Fraction]:
-    """The largest rise of pay over that share of the measure's target, and the edge at which it is.
-
-    A jump rises within any width, and a ramp as steep as a jump is no better for customers. What pay rises anyway on
-    the flatter of both sides is no part of the rise.
-    """
-    step = pay.range.size * width * pay.better
-    edges = dict.fromkeys(edge for piece in pay.pieces for edge in (piece.left, piece.right))
-    return max((_rise(pay, start, step), edge) for edge in edges for start in (edge, edge - step))
-
-
-def _rise(pay: PaySlice, start: Fraction, step: Fraction) -> Fraction:
-    before, here, there, after = (pay.pay(start + step * times) for times in (-1, 0, 1, 2))
-    return there - here - max(Fraction(0), min(here - before, after - there))
 
 
 PATTERN = Pattern(
@@ -71,4 +54,5 @@ PATTERN = Pattern(
         "Tzioumis & Gee 2013",
     ),
     look=_look,
+    implied_by=("survey-cliff",),
 )

@@ -57,4 +57,5 @@ PATTERN = Pattern(
     instead="Let pay fall without a break as customer results fall, and let the lowest level still fall.",
     sources=("Cole, Kanz & Klapper 2015", "Behr et al. 2020"),
     look=_look,
+    implied_by=("volume-only",),
 )

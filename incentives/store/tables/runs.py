@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint
 
 from incentives.performance.adjustments import AdjustmentKind
 from incentives.store.columns import WHOLE, Instant, Json, Words
-from incentives.store.records import RunState
+from incentives.store.records import CorrectionOf, RunState
 from incentives.store.tables.making import at_most_one, identifier, needed, one_of, refers, table
 
 runs = table(
@@ -59,6 +59,7 @@ payouts = table(
     needed("amounts"),
     Column("carried", Words),
     Column("entries", Words),
+    Column("paid_out", Words),
     UniqueConstraint("run_id", "assignment"),
     Index(None, "run_id", "id"),
     Index(None, "participant"),
@@ -85,5 +86,28 @@ adjustments = table(
 run_adjustments = table(
     "run_adjustments",
     refers("run_id", "runs", primary_key=True),
+    refers("adjustment_id", "adjustments", primary_key=True),
+)
+
+corrections = table(
+    "corrections",
+    identifier(),
+    refers("run_id", "runs"),
+    refers("period_id", "periods"),
+    needed("kind"),
+    needed("reversals", Json),
+    needed("entries", Json),
+    needed("entered_at", Instant),
+    refers("entered_by", "people"),
+    Column("withdrawn_at", Instant),
+    refers("withdrawn_by", "people", nullable=True),
+    one_of("kind", CorrectionOf),
+    CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name="withdrawn"),
+    Index(None, "run_id"),
+)
+
+correction_adjustments = table(
+    "correction_adjustments",
+    refers("correction_id", "corrections", primary_key=True),
     refers("adjustment_id", "adjustments", primary_key=True),
 )

@@ -1,0 +1,46 @@
+"""Speed or closed cases are paid, and nothing checks whether the problem was solved.
+
+Worked example: 60 % of pay hangs on handle time and 15 % on a survey. Cutting calls short spoils the survey half as
+much as it improves the time, so the survey holds 7.5 % in check. As much pay on first-contact resolution would hold all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from incentives.alignment.circumstances import weighed
+from incentives.alignment.counterweight import counterweight
+from incentives.alignment.finding import Severity
+from incentives.alignment.pattern import Pattern, Seen, percent
+from incentives.alignment.subject import Subject, is_efficiency
+from incentives.kpis.behaviour import RoleKind
+
+LEAST = Fraction(20, 100)
+"""Share of pay on speed from which quality must balance it; a proposal, to be calibrated."""
+DECIDE_ON_RIGHTS = (RoleKind.COMPLAINTS, RoleKind.CLAIMS)
+
+
+def _look(subject: Subject) -> Iterator[Seen]:
+    fast = [key for key in subject.measures_where(lambda each: is_efficiency(each.kpi)) if subject.paid(key)]
+    share = sum((subject.shares[key] for key in fast), Fraction(0))
+    held = counterweight(subject, fast)
+    if share < LEAST or held >= share:
+        return
+    role = subject.plan.role
+    severity = Severity.CRITICAL if role.kind in DECIDE_ON_RIGHTS else Severity.HIGH
+    what = (
+        f"{percent(share)} of pay hangs on {', '.join(fast)}; results that show whether the problem was solved hold "
+        f"{percent(held)} of it in check."
+    )
+    yield Seen(weighed(subject, severity), subject.place("roles", role.key), what)
+
+
+PATTERN = Pattern(
+    id="efficiency-without-quality",
+    title="Speed is paid, a solution is not",
+    why="Calls are cut short and cases closed unsolved; the customer calls again, and somebody is paid again.",
+    instead="Pay for problems that stay solved; keep handle time for planning shifts.",
+    sources=("FCA FG18/2", "FCA HomeServe final notice 2014", "Dell 2005-06", "KC et al. 2020"),
+    look=_look,
+)

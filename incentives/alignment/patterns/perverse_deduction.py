@@ -1,0 +1,56 @@
+"""Pay is taken away when a customer uses a right, whether or not anybody did wrong.
+
+Worked example: each refund costs the seller 20 out of what everything else earned. The seller argues with the customer
+who wants her money back. A deduction for complaints that were upheld asks first who was at fault, and is not found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from incentives.alignment.circumstances import weighed
+from incentives.alignment.finding import Severity
+from incentives.alignment.pattern import Pattern, Seen, percent
+from incentives.alignment.subject import Subject
+from incentives.payout.exact import Exact
+
+RIGHTS = frozenset(
+    {"refund_rate", "complaints", "external_complaints", "churn_rate", "early_churn", "churn_after_save"}
+)
+"""What customers do when they use a right: ask for money back, complain, leave. Nobody has looked at the cause yet."""
+LARGE = Fraction(25, 100)
+"""Share of target incentive from which it is fought over; the rung of other jumps of pay."""
+
+
+def _look(subject: Subject) -> Iterator[Seen]:
+    for measure in subject.measures_where(lambda each: each.kpi.id in RIGHTS):
+        taken = -_paid_at_worst(subject, measure)
+        if taken > 0:
+            severity = Severity.HIGH if taken >= LARGE else Severity.MEDIUM
+            what = (
+                f"At its worst, {measure} takes {percent(taken)} of target incentive out of what other results earned, "
+                "whoever was at fault."
+            )
+            yield Seen(weighed(subject, severity), subject.place_of(measure), what)
+
+
+def _paid_at_worst(subject: Subject, measure: str) -> Fraction:
+    """What the components on the measure pay together at its worst result; below zero they take from the others."""
+    amounts = subject.reference.amounts
+    worst = Exact({**amounts, measure: subject.slices[measure].worst}, rounding=False)
+    paid = sum(
+        (worst.value(part.pay) for part in subject.plan.parts if part.scored.component.measures == (measure,)),
+        Fraction(0),
+    )
+    return paid / Exact(amounts).value(subject.plan.target)
+
+
+PATTERN = Pattern(
+    id="perverse-deduction",
+    title="Pay is cut when a customer uses a right",
+    why="Whoever loses money by a refund or a complaint talks the customer out of it.",
+    instead="Deduct only for a fault of one's own that somebody else has established.",
+    sources=("Comcast 2014 (press)", "FSA FG13/01"),
+    look=_look,
+)

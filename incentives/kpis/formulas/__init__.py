@@ -1,0 +1,1 @@
+"""Formulas that turn raw rows (survey answers, customers, subscriptions, tickets, purchases) into KPIs, exactly."""
