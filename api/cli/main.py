@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "Check policies: problems, worked examples, and what they pay for that harms customers.",
     ),
     "pay": ("api.cli.pay", "Calculate a period's payouts from policies and workbooks, without a database."),
+    "template": ("api.cli.template", "Write a workbook to fill in for a period, from policies and a roster."),
     "explain": ("api.cli.explain", "Tell what one more unit of each result is worth, and what if."),
     "bounds": ("api.cli.bounds", "Prove the largest and smallest payout of each role, and a roster's bill."),
     "difference": ("api.cli.difference", "Tell what two versions of a policy pay differently, and who gains."),

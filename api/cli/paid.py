@@ -62,8 +62,8 @@ def pay_from(
 ) -> Paid:
     """Calculates the period. RefusedWithProblems for everything that is wrong; answers to findings count on the day.
 
-    reading: how to read what the files leave open. opening: what the period before left. earlier: a workbook with the
-    facts of each period before, the latest first.
+    reading: how to read what the files leave open. opening: what the period before left. earlier: the
+    workbooks of periods before.
     """
     catalogues = catalogues_for(folder)
     found, problems = read_policies(folder, catalogues.kpis)
@@ -75,7 +75,7 @@ def pay_from(
     if dataset is None:
         raise RefusedWithProblems(problems)
     past = _read(earlier, reading) if earlier else ()
-    dataset = replace(dataset, earlier=earlier_facts(policies, period, past))
+    dataset = replace(dataset, earlier=earlier_facts(found, policies, period, past))
     run = calculate_run(policies, dataset, opening)
     stopping = tuple(
         finding for policy in policies for finding in audit_policy(policy, catalogues.behaviours, on).stops

@@ -45,7 +45,7 @@ Examples:
     "--earlier",
     type=EXISTING_FILE,
     multiple=True,
-    help="The workbook of an earlier period, the latest first; for measures over several periods.",
+    help="A workbook of an earlier period, in any order; for measures over several periods.",
 )
 @click.option("--statement", metavar="PARTICIPANT", default=None, help="Print this person's statement with its steps.")
 @click.option("--reading", metavar="TEXT", default="", help="What files leave open, such as 'decimal=comma'.")
@@ -74,8 +74,8 @@ def pay(
     The workbooks are accepted whole or not at all: otherwise every problem is told with its file, sheet and cell, and
     nothing is calculated. Fiscal years start as the policies say. Amounts are exact; the only roundings are those that
     the policies state. Where policies carry money from period to period (draws, deferrals), --opening takes over what
-    the period before left. Where measures are taken over several periods, --earlier gives the workbook of each period
-    before, the latest first. With --scores, a csv holds the scores instead of the payouts, the other forms both.
+    the period before left. Where measures are taken over several periods, --earlier gives the workbooks of the
+    periods before, each once. With --scores, a csv holds the scores instead of the payouts, the other forms both.
 
     WORKBOOKs are .xlsx, .xlsm, .xlsb, .xls, .ods, .csv or .tsv. A text file holds one sheet, told by its name or its
     headings. Where a file leaves its encoding, delimiter, decimal mark, order of dates or kind of sheet open, a problem

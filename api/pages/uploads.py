@@ -8,12 +8,13 @@ from http import HTTPStatus
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from api.annotated import annotated_answer
+from api.annotated import annotated_answer, workbook_answer
 from api.pages.doors import current_actor, session
 from api.pages.problem_lists import by_file
 from api.uploads import read_uploads
 from importers.reading import UnreadableReading, parse_reading
-from incentives.services import imports
+from importers.template import template_workbook
+from incentives.services import imports, templates
 from incentives.services.actor import Permission, require
 from incentives.services.refused_files import kept_names
 
@@ -44,6 +45,13 @@ def upload(name: str) -> Response:
     read = read_uploads(chosen, reading)
     staged = imports.stage_import(session(), actor, name, read.workbooks, read.problems, read.files)
     return redirect(url_for(".show_one", number=staged.id), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.get("/periods/<name>/template.xlsx")
+def template(name: str) -> Response:
+    """A workbook to fill in for the period."""
+    wanted = templates.deliverables(session(), current_actor(), name)
+    return workbook_answer(template_workbook(wanted), f"{wanted.period.name} to fill in.xlsx")
 
 
 @blueprint.get("/imports/<int:number>")

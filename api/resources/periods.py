@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import current_app, request, url_for
 
-from api.annotated import XLSX, annotated_answer
+from api.annotated import XLSX, annotated_answer, workbook_answer
 from api.auth import current_actor
 from api.database import reading
 from api.idempotency import once
@@ -15,7 +15,8 @@ from api.resources.door import Blueprint, changes, created, may_answer, needs
 from api.schemas.imports import AnnotatedQuery, ImportSchema, ImportsSchema, ReadingSchema, UploadSchema
 from api.schemas.periods import NewPeriodSchema, PeriodSchema, PeriodsSchema
 from api.uploads import read_uploads
-from incentives.services import imports, periods
+from importers.template import template_workbook
+from incentives.services import imports, periods, templates
 from incentives.services.actor import Permission
 
 NUMBER = "<int(max=9007199254740991):number>"
@@ -55,6 +56,20 @@ def open_period(body: dict[str, Any]) -> object:
 def get_period(period: str) -> object:
     """Where a period stands"""
     return periods.get_period(reading(), current_actor(), period)
+
+
+@blueprint.route("/periods/<name:period>/template.xlsx")
+@needs(Permission.IMPORTS_READ)
+@may_answer(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY)
+@blueprint.response(HTTPStatus.OK, {"type": "string", "format": "binary"}, content_type=XLSX)
+def get_template(period: str) -> object:
+    """A workbook to fill in
+
+    Holds the people of the roster in force, and for each the results and quotas that the policies in force ask for;
+    cells that concern nobody are locked. An instruction sheet explains every measure.
+    """
+    wanted = templates.deliverables(reading(), current_actor(), period)
+    return workbook_answer(template_workbook(wanted), f"{wanted.period.name} to fill in.xlsx")
 
 
 @blueprint.route("/periods/<name:period>/imports")
@@ -101,8 +116,8 @@ def get_import(number: int) -> object:
 def get_annotated_copy(query: dict[str, Any], number: int) -> object:
     """A file of a refused upload with its problems marked
 
-    Every problem stands at its cell as a comment, and all of them on a sheet of their own. Made of the file itself where
-    it is an .xlsx or .xlsm (without its macros), of the same cells otherwise. The mended copy can be uploaded as it is.
+    Every problem stands at its cell as a comment, and all of them on a sheet of their own. Made of the file itself
+    where it is an .xlsx or .xlsm (without its macros), of the same cells otherwise. The mended copy can be uploaded.
     409 `files-not-kept` once an upload of the period was accepted; 409 `file-unclear` where several files had problems
     and none is named.
     """

@@ -91,7 +91,7 @@ class PaidOutSchema(Schema):
     exchange = fields.Nested(ExchangeSchema, required=True)
 
 
-class EntrySchema(Schema):
+class PayoutEntrySchema(Schema):
     """What an adjustment added to a payout, why, and who answers for it."""
 
     kind = fields.String(required=True)
@@ -105,7 +105,7 @@ class Entries(fields.List[Any]):
     """The entries of a payout, in its currency."""
 
     def __init__(self, **given: Any) -> None:
-        super().__init__(fields.Nested(EntrySchema), dump_only=True, **given)
+        super().__init__(fields.Nested(PayoutEntrySchema), dump_only=True, **given)
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **more: Any) -> Any:
         rows = [

@@ -65,4 +65,9 @@ def _role(one: ExpectedRole | None, other: ExpectedRole | None) -> ExpectedRole:
         columns=tuple(dict.fromkeys((*other.columns, *one.columns))),
         needs_salary=one.needs_salary and other.needs_salary,
         needs_target_incentive=one.needs_target_incentive and other.needs_target_incentive,
+        transactions={
+            key: one.transactions.get(key, False) and other.transactions.get(key, False)
+            for key in dict.fromkeys((*other.transactions, *one.transactions))
+        },
+        leave_counts=one.leave_counts or other.leave_counts,
     )

@@ -66,11 +66,15 @@ def recalculation(original: Sequence[PaidScorecard], recomputed: Sequence[PaidSc
 def as_adjustments(
     corrections: Sequence[Correction], currency: str, *, reason: str, by: str, on: date
 ) -> tuple[Adjustment, ...]:
-    """What each participant is paid or owes by the corrections in each role, for a later run to take in."""
+    """What each participant is paid or owes by the corrections in each role, for a later run to take in.
+
+    It is the difference of what was earned: what is held back for later or was advanced by a draw is settled at once,
+    and the balances that were carried on meanwhile stay as they are.
+    """
     sums: dict[tuple[str, str], int] = {}
     for each in corrections:
         key = (each.participant, each.role)
-        sums[key] = sums.get(key, 0) + each.total
+        sums[key] = sums.get(key, 0) + each.total + each.carried.get(DEFERRED, 0) - each.carried.get(DRAW_BALANCE, 0)
     unit = minor_unit(currency)
     return tuple(
         Adjustment(participant, role, AdjustmentKind.RECALCULATION, total * unit, reason, by, on)

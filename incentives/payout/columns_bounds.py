@@ -173,7 +173,8 @@ def _times_constant(of: Bound, factor: Fraction) -> Bound:
     exact = Fraction(size) == factor if isfinite(size) else False
     once = UNIT if exact else 2 * UNIT
     error = _times(abs(size), of.error) * (1 + 4 * UNIT) + once * most
-    return Bound(*ends, error if isfinite(size) else inf, of.relative + once, void=of.void)
+    usable = 2.0**-500 < abs(size) < inf
+    return Bound(*ends, error if usable else inf, of.relative + once, void=of.void)
 
 
 def _add(parts: list[Bound]) -> Bound:

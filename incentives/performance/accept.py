@@ -17,12 +17,13 @@ from incentives.performance.accept_leave_sheet import missing_leave, read_leave
 from incentives.performance.accept_needs import ResultKey, needs_of
 from incentives.performance.accept_quotas import read_quotas
 from incentives.performance.accept_rates import read_rates
+from incentives.performance.accept_raw import NOTHING, WorkedOut, work_out
 from incentives.performance.accept_results import read_results
 from incentives.performance.accept_roster import KnownPeople, read_roster
 from incentives.performance.accept_transactions import needed_transactions, read_transactions
 from incentives.performance.expectations import Expectations
 from incentives.performance.facts import Dataset, ExchangeRate, Leave, Quota, Result, Roster, Transaction
-from incentives.performance.staged import SheetKind, StagedWorkbook
+from incentives.performance.staged import RAW_KINDS, SheetKind, StagedWorkbook
 from incentives.values.problem import InvariantBroken, Place, Problem
 from incentives.values.problem_groups import grouped
 
@@ -52,7 +53,8 @@ def accept_dataset(
     missing_at = None if problems else _missing_at(fresh)
     people, roster_problems = _people(fresh, expectations, known_roster, missing_at)
     quotas, quota_problems = _quotas(fresh, people, expectations, known_quotas, missing_at)
-    results, result_problems = _results(fresh, people, expectations, known_results, missing_at)
+    worked_out = work_out(sheets_of(fresh, *RAW_KINDS), people, expectations)
+    results, result_problems = _results(fresh, people, expectations, known_results, missing_at, worked_out)
     transactions, deal_problems = _transactions(fresh, people, expectations, known_transactions, missing_at)
     leave, leave_problems = _leave(fresh, people, expectations, known_leave, missing_at)
     told = (*problems, *_unplaced(fresh), *roster_problems, *quota_problems, *result_problems)
@@ -64,6 +66,7 @@ def accept_dataset(
     sources = sorted(workbook.fingerprint for workbook in fresh)
     dataset = Dataset(expectations.period, people.roster, quotas, results, tuple(sources))
     dataset = replace(dataset, transactions=transactions, leave=leave, rates=rates if rate_sheets else tuple(known_rates))
+    dataset = replace(dataset, figures=tuple(worked_out.figures.values()))
     _prove_complete(dataset, expectations)
     return dataset, ()
 
@@ -89,7 +92,9 @@ def accept_results(
 ) -> tuple[tuple[Result, ...] | None, tuple[Problem, ...]]:
     """The results in one workbook for people on the roster, or None and all problems of its result sheets."""
     sheets = sheets_of((staged,), *RESULT_KINDS)
-    results, problems = read_results(sheets, KnownPeople(roster), expectations, _missing_at((staged,)))
+    people = KnownPeople(roster)
+    worked_out = work_out(sheets_of((staged,), *RAW_KINDS), people, expectations)
+    results, problems = read_results(sheets, people, expectations, _missing_at((staged,)), worked_out)
     told = (*staged.problems, *problems)
     return (None, grouped(told)) if told else (results, ())
 
@@ -191,10 +196,11 @@ def _results(
     expectations: Expectations,
     known: Sequence[Result] | None,
     missing_at: Place | None,
+    worked_out: WorkedOut,
 ) -> tuple[tuple[Result, ...], tuple[Problem, ...]]:
     sheets = sheets_of(workbooks, *RESULT_KINDS)
-    if sheets or known is None:
-        return read_results(sheets, people, expectations, missing_at)
+    if sheets or known is None or worked_out is not NOTHING:
+        return read_results(sheets, people, expectations, missing_at, worked_out)
     return known_results_of(known, people, expectations, missing_at or Place("upload"))
 
 

@@ -5,9 +5,10 @@ Whose cell it is was settled by the caller; what is still missing at the end is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from incentives.kpis.formulas.formula import Figure
 from incentives.performance.accept_cells import Findings, addresses, amount_in, quoted, wanted
 from incentives.performance.accept_needs import Needs, ResultKey, needs_of
 from incentives.performance.accept_roster import KnownPeople
@@ -15,23 +16,36 @@ from incentives.performance.expectations import Expectations, ExpectedMeasure
 from incentives.performance.staged import Cell, CellKind
 from incentives.policy.model import CountedFor
 
+NONE_WORKED_OUT: Mapping[ResultKey, Figure] = {}
+
 
 class Amounts:
     """Collects results. `taken` are the amounts that hold; `seen` every result that some cell was about."""
 
-    def __init__(self, known: KnownPeople, expectations: Expectations, findings: Findings) -> None:
+    def __init__(
+        self,
+        known: KnownPeople,
+        expectations: Expectations,
+        findings: Findings,
+        worked_out: Mapping[ResultKey, Figure] = NONE_WORKED_OUT,
+    ) -> None:
         self.taken: dict[ResultKey, Fraction] = {}
         self.seen: dict[ResultKey, Cell] = {}
         self.needs: Needs = needs_of(known.roster, expectations)
         self._known = known
         self._measures = expectations.measures
         self._findings = findings
+        self._worked_out = worked_out
 
     def take(self, key: ResultKey, cell: Cell) -> None:
         """The cell that states one result. Blank is no result, which is a problem where one is needed."""
         measure = self._measures[key.measure]
         needed = key in self.needs.results
-        if cell.kind is CellKind.BLANK and not needed:
+        worked_out = self._worked_out.get(key)
+        if cell.kind is CellKind.BLANK and (not needed or worked_out is not None):
+            return
+        if worked_out is not None:
+            self._twice(key, cell, measure, worked_out)
             return
         earlier = self.seen.setdefault(key, cell)
         if cell.kind is CellKind.BLANK:
@@ -43,6 +57,15 @@ class Amounts:
             self._findings.add("duplicate-result", cell, message, "Keep one of them.")
         else:
             self._read(key, cell, measure)
+
+    def _twice(self, key: ResultKey, cell: Cell, measure: ExpectedMeasure, worked_out: Figure) -> None:
+        shown = measure.unit.show(worked_out.amount) if worked_out.amount is not None else ""
+        message = (
+            f"{_about(key, measure)} is delivered as {quoted(cell)}, and worked out of raw rows as {shown} "
+            f"from {worked_out.cases:,} cases."
+        )
+        hint = "One result has one source: clear this cell, or leave the raw rows out of the upload."
+        self._findings.add("delivered-and-worked-out", cell, message, hint)
 
     def _blank(self, key: ResultKey, cell: Cell, measure: ExpectedMeasure) -> None:
         if not measure.optional:
@@ -74,7 +97,8 @@ class Amounts:
     def missing(self, *counted_for: str) -> Iterator[ResultKey]:
         """What is needed of those kinds and no cell was about."""
         for key in self.needs.results:
-            if key.counted_for in counted_for and key not in self.seen and not self._measures[key.measure].optional:
+            given = key in self.seen or key in self._worked_out
+            if key.counted_for in counted_for and not given and not self._measures[key.measure].optional:
                 yield key
 
 

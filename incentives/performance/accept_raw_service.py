@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from incentives.kpis.formulas.rows import Answer, Ticket
-from incentives.performance.accept_cells import addresses, quoted
+from incentives.performance.accept_cells import quoted
 from incentives.performance.accept_raw_cells import moment_in, said_in, scale_problem, score_in, survey_in, whole_in
 from incentives.performance.accept_raw_reader import Reader
 from incentives.performance.staged import CellKind, StagedRow
@@ -77,9 +77,8 @@ def _moment(row: StagedRow, name: str, what: str, reader: Reader) -> datetime | 
     zoned, first = reader.zone
     if zoned is has_zone:
         return found
-    other = "has no zone" if zoned else "has none"
-    message = f"{quoted(cell)} {'has a zone' if has_zone else 'has no zone'}, but {quoted(first)} {'has one' if zoned else 'has none'} ({addresses(first, cell)})."
-    del other
+    says, said = ("has a zone", "has none") if has_zone else ("has no zone", "has one")
+    message = f"{quoted(cell)} {says}, but {quoted(first)} in {first.place.cell or first.place} {said}."
     reader.findings.add(
         "zone-unclear", cell, message, "Write all moments with their zone, or all by one clock without."
     )

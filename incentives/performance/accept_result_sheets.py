@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from incentives.performance.accept_amounts import Amounts
+from incentives.kpis.formulas.formula import Figure
+from incentives.performance.accept_amounts import NONE_WORKED_OUT, Amounts
 from incentives.performance.accept_cells import Findings, addresses, quoted, text_in
 from incentives.performance.accept_headings import Nearest, missing_headings, unknown_headings
 from incentives.performance.accept_needs import COMPANY, ResultKey, in_period
@@ -40,9 +41,14 @@ def is_long(sheet: StagedSheet) -> bool:
 class ResultSheets:
     """Reads sheets of results into `amounts`, and notes what is wrong with them in `findings`."""
 
-    def __init__(self, known: KnownPeople, expectations: Expectations) -> None:
+    def __init__(
+        self,
+        known: KnownPeople,
+        expectations: Expectations,
+        worked_out: Mapping[ResultKey, Figure] = NONE_WORKED_OUT,
+    ) -> None:
         self.findings = Findings()
-        self.amounts = Amounts(known, expectations, self.findings)
+        self.amounts = Amounts(known, expectations, self.findings, worked_out)
         self._expectations = expectations
         self._titles = titles_of(expectations)
         self._people = PeopleRows(known, self.findings)

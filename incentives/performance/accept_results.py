@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from incentives.performance.accept_amounts import whose
 from incentives.performance.accept_headings import ADD_SHEET, of_period
 from incentives.performance.accept_needs import ResultKey
+from incentives.performance.accept_raw import NOTHING, WorkedOut
 from incentives.performance.accept_result_sheets import COUNTED_ON, TITLES, ResultSheets, is_long
 from incentives.performance.accept_roster import KnownPeople
 from incentives.performance.accept_titles import result_units, titles_of, with_keys
@@ -29,28 +30,35 @@ MISSING_ROW = {
 
 
 def read_results(
-    sheets: Sequence[StagedSheet], known: KnownPeople, expectations: Expectations, missing_at: Place | None
+    sheets: Sequence[StagedSheet],
+    known: KnownPeople,
+    expectations: Expectations,
+    missing_at: Place | None,
+    worked_out: WorkedOut = NOTHING,
 ) -> tuple[tuple[Result, ...], tuple[Problem, ...]]:
     """All results, sorted, and all problems.
 
     missing_at is the place of what is missing when there is no sheet; None when a sheet may be there unrecognised.
+    worked_out are the results of raw rows; none of them may be delivered as well.
     """
     sheets = with_keys(sheets, result_units(expectations), titles_of(expectations))
     readable, problems = of_period(sheets, expectations.period)
-    reader = ResultSheets(known, expectations)
+    reader = ResultSheets(known, expectations, worked_out.figures)
     for sheet in readable:
         reader.read(sheet)
-    missing: list[Problem] = []
+    undelivered = {*reader.amounts.missing(*(word for words in COUNTED_ON.values() for word in words))}
+    missing = [*worked_out.problems, *(told for key, told in worked_out.reasons.items() if key in undelivered)]
     for kind, words in COUNTED_ON.items():
         own = [sheet for sheet in sheets if sheet.kind is kind]
         broken = any(sheet.problems or sheet not in readable for sheet in own)
-        keys = [] if broken else list(reader.amounts.missing(*words))
+        keys = [] if broken else [key for key in reader.amounts.missing(*words) if not worked_out.tells(key)]
         if own:
             missing += _missing_in(kind, own, keys, reader)
         elif keys and missing_at is not None:
             missing.append(_sheet_missing(kind, keys, reader, missing_at))
-    results = tuple(Result(*key, amount) for key, amount in sorted(reader.amounts.taken.items()))
-    return results, (*problems, *reader.findings.problems, *missing)
+    delivered = [Result(*key, amount) for key, amount in reader.amounts.taken.items()]
+    both = sorted([*delivered, *worked_out.results], key=lambda each: (each.measure, each.counted_for, each.subject))
+    return tuple(both), (*problems, *reader.findings.problems, *missing)
 
 
 def _missing_in(

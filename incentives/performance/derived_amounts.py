@@ -1,26 +1,23 @@
 """Amounts of a scorecard that are worked out of facts: those of earlier periods, and places in a rank.
 
-What is missing in an earlier period stays missing, except before the first period of a fiscal year: nothing was brought
-there, which is zero.
+What is missing in an earlier period stays missing, with two exceptions: before the first period of a fiscal year
+nothing was brought, and who did not hold the role in an earlier period, as its roster says, brought nothing to a sum.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from incentives.performance.facts import Assignment, Dataset, Earlier, Quota, Result
+from incentives.performance.facts import Assignment, Dataset, Earlier, Quota, Result, Roster
+from incentives.performance.looking_back import AGO, THIS_YEAR, added_up, period_ago
 from incentives.plan.derived import periods_before
 from incentives.plan.plan import Plan
 from incentives.policy.derived import Among, Derived, Rank, terms_of
 from incentives.policy.model import CountedFor, Own
 
 COMPANY = "company"
-AGO = re.compile(r"(.+) ([1-9][0-9]*) periods? ago")
-THIS_YEAR = re.compile(r"(.+) earlier this year")
-
 Results = Mapping[tuple[str, str, str], Fraction]
 Quotas = Mapping[tuple[str, str], Fraction]
 
@@ -33,11 +30,16 @@ class DerivedAmounts:
     plan: Plan
     results: dict[int, Results] = field(default_factory=dict)
     quotas: dict[int, Quotas] = field(default_factory=dict)
+    held: dict[int, frozenset[str]] = field(default_factory=dict)
+    added: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         now = Earlier(self.dataset.quotas, self.dataset.results)
         for ago, facts in {0: now, **self.dataset.earlier}.items():
             self.results[ago], self.quotas[ago] = _results(facts.results), _quotas(facts.quotas)
+            if ago and facts.roster is not None:
+                self.held[ago] = frozenset(self._held(ago, facts.roster))
+        self.added.update(added_up(self.plan))
 
     def of(self, assignment: Assignment) -> dict[str, Fraction]:
         """What the plan asks of earlier periods and ranks, as far as it is known for the assignment."""
@@ -49,22 +51,41 @@ class DerivedAmounts:
         if measure is not None:
             return None if measure.derived is None else self._place(measure.derived, assignment)
         if (found := AGO.fullmatch(name)) is not None:
-            return self._delivered(found[1], int(found[2]), assignment)
+            return self._delivered(found[1], int(found[2]), assignment, adds=found[1] in self.added)
         if (found := THIS_YEAR.fullmatch(name)) is not None:
             before = range(1, periods_before(self.plan.policy, self.plan.period) + 1)
-            brought = [self._delivered(found[1], ago, assignment) for ago in before]
+            brought = [self._delivered(found[1], ago, assignment, adds=True) for ago in before]
             return None if None in brought else sum((each for each in brought if each is not None), Fraction(0))
         return None
 
-    def _delivered(self, name: str, ago: int, assignment: Assignment) -> Fraction | None:
-        """A result or own amount of the period so many periods ago; None when it is not known."""
+    def _delivered(self, name: str, ago: int, assignment: Assignment, *, adds: bool = False) -> Fraction | None:
+        """A result or own amount of the period so many periods ago; None when it is not known.
+
+        adds: it is added up, so that somebody who was not there brought nothing.
+        """
         if name.startswith("own "):
-            return self.quotas.get(ago, {}).get((assignment.participant, name))
+            own = self.quotas.get(ago, {}).get((assignment.participant, name))
+            return self._nothing(ago, assignment) if own is None and adds else own
         measure = self.plan.policy.measures.get(name)
         if measure is None:
             return None
         subject = subject_of(assignment, measure.counted_for)
-        return self.results.get(ago, {}).get((name, measure.counted_for, subject))
+        found = self.results.get(ago, {}).get((name, measure.counted_for, subject))
+        if found is None and adds and measure.counted_for is CountedFor.PARTICIPANT:
+            return self._nothing(ago, assignment)
+        return found
+
+    def _nothing(self, ago: int, assignment: Assignment) -> Fraction | None:
+        """Zero for somebody of whom it is known that they did not hold the role then; else None."""
+        known = self.held.get(ago) if ago else None
+        return Fraction(0) if known is not None and assignment.participant not in known else None
+
+    def _held(self, ago: int, roster: Roster) -> Iterable[str]:
+        """Who held the plan's role in that period, by its roster or by that of now."""
+        period = period_ago(self.plan.policy, self.plan.period, ago)
+        for each in (*roster.assignments, *self.dataset.roster.assignments):
+            if each.role == self.plan.name and period.days_within(each.starts_on, each.ends_before):
+                yield each.participant
 
     def _place(self, rank: Derived, assignment: Assignment) -> Fraction | None:
         """One more than there are participants with a better result; equals share the better place."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from incentives.kpis.formulas.formula import Figure
 from incentives.performance.adjustments import Adjustment
 from incentives.values.period import Period
 
@@ -129,7 +130,8 @@ class Dataset:
     """Everything accepted for one period. sources are the SHA-256 fingerprints of the files it came from.
 
     earlier are the facts of the periods before, 1 is the one just before it; one that is not there is not known. leave
-    is that of the people on the roster beside what their assignments state.
+    is that of the people on the roster beside what their assignments state. figures are the results that were worked
+    out of raw rows, with the rows behind each; they are not kept with the facts.
     """
 
     period: Period
@@ -142,3 +144,4 @@ class Dataset:
     transactions: tuple[Transaction, ...] = ()
     leave: tuple[Leave, ...] = ()
     rates: tuple[ExchangeRate, ...] = ()
+    figures: tuple[Figure, ...] = ()

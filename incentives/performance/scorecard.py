@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,6 +10,7 @@ from incentives.performance.balances import Opening, carried_amounts
 from incentives.performance.days import counted_months, days_of, with_leave
 from incentives.performance.derived_amounts import DerivedAmounts, subject_of
 from incentives.performance.facts import Assignment, Dataset
+from incentives.performance.looking_back import absent_periods, out_of_absent, with_periods
 from incentives.performance.transaction_levels import brought
 from incentives.plan.plan import Plan
 from incentives.policy.carried import FILLED_BY_THE_RUN
@@ -48,7 +49,8 @@ def scorecards(
     for quota in dataset.quotas:
         quotas.setdefault(quota.participant, {})[str(Own(quota.column))] = quota.amount
     cards: list[Scorecard] = []
-    problems = list(_paid_twice(dataset, plan))
+    problems = [*_paid_twice(dataset, plan), *absent_periods(plan, dataset)]
+    told = out_of_absent(plan, dataset)
     carried = carried_amounts(plan, opening)
     derived = DerivedAmounts(dataset, plan)
     for assignment in _assigned(dataset, plan):
@@ -59,17 +61,24 @@ def scorecards(
         amounts |= carried(assignment.participant)
         wanted = {name: amounts[name] for name in (each.name for each in plan.inputs) if name in amounts}
         cards.append(Scorecard(assignment.participant, assignment.key, wanted))
-        problems += missing_amounts(plan, wanted, f"{assignment.participant} as {plan.name}")
+        problems += missing_amounts(plan, wanted, f"{assignment.participant} as {plan.name}", told)
     return tuple(cards), tuple(problems)
 
 
-def missing_amounts(plan: Plan, amounts: Mapping[str, Fraction], whose: str) -> list[Problem]:
-    """What a scorecard lacks that nothing is paid without. Absence is never zero."""
+def missing_amounts(
+    plan: Plan, amounts: Mapping[str, Fraction], whose: str, told: Collection[str] = ()
+) -> list[Problem]:
+    """What a scorecard lacks that nothing is paid without, and that is not told already. Absence is never zero."""
     place = Place(plan.policy.file, line=plan.policy.place("roles", plan.role.key).line, key=f"roles.{plan.role.key}")
     return [
-        Problem("missing-amount", f"{name} is missing for {whose}.", place, "Nothing missing counts as zero.")
+        Problem(
+            "missing-amount",
+            f"{with_periods(plan, name)} is missing for {whose}.",
+            place,
+            "Nothing missing counts as zero.",
+        )
         for name in plan.required
-        if name not in amounts and name not in FILLED_BY_THE_RUN
+        if name not in amounts and name not in FILLED_BY_THE_RUN and name not in told
     ]
 
 

@@ -1,7 +1,8 @@
 """Adjustments and overrides of a period's payouts: entered with a reason, taken in by the next calculation.
 
 Nothing that was entered is edited; what was wrong is withdrawn and entered again. Whoever approves the run sees every
-entry, and nobody approves a run that they calculated. Conflict codes: `period-approved`, `adjustment-withdrawn`.
+entry, and nobody approves a run that they calculated. Conflict codes: `period-approved`, `adjustment-withdrawn`,
+`adjustment-of-correction` (a correction of an approved run entered it and is withdrawn as a whole).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from incentives.services.clock import now, today
 from incentives.services.errors import Conflict, NotFound
 from incentives.services.periods import changing_period, find_period
 from incentives.store import adjustments as store
+from incentives.store.corrections import correction_of_adjustment
 from incentives.store.records import StoredAdjustment
 from incentives.values.problem import Place, Problem, RefusedWithProblems
 
@@ -62,8 +64,8 @@ def enter(session: Session, actor: Actor, period_name: str, stated: StatedAdjust
 
 
 def entered_for(session: Session, actor: Actor, period_name: str) -> tuple[StoredAdjustment, ...]:
-    """The adjustments of a period that count, in the order in which they were entered. Needs runs:read."""
-    require(actor, Permission.RUNS_READ)
+    """The adjustments of a period that count, in the order in which they were entered. Needs payouts:read."""
+    require(actor, Permission.PAYOUTS_READ)
     return store.adjustments_of(session, find_period(session, period_name).id)
 
 
@@ -79,6 +81,10 @@ def withdraw(session: Session, actor: Actor, period_name: str, number: int) -> S
         raise NotFound("adjustment", number)
     if found.withdrawn:
         raise Conflict("adjustment-withdrawn", "This adjustment was withdrawn before.")
+    correction = correction_of_adjustment(session, number)
+    if correction is not None:
+        message = f"Correction {correction} entered this adjustment; withdraw the correction as a whole."
+        raise Conflict("adjustment-of-correction", message)
     store.withdraw(session, number, actor.id, now(session))
     return _found(session, number)[1]
 

@@ -23,11 +23,12 @@ from incentives.services.delivery import believe
 from incentives.services.errors import Conflict, NotFound
 from incentives.services.import_summary import summarise
 from incentives.services.inputs import NEEDED, inputs_in_force, units_expected
-from incentives.services.periods import changing_period, find_period
+from incentives.services.periods import changing_period, correcting_period, find_period
 from incentives.services.refused_files import KeptFile, forget_served, keep_refused
 from incentives.store import facts as fact_store
 from incentives.store import imports as store
 from incentives.store import periods as period_store
+from incentives.store import runs as run_store
 from incentives.store.records import (
     ControlSum,
     FactChange,
@@ -65,6 +66,8 @@ def stage_import(
     workbooks: Sequence[StagedWorkbook],
     problems: Sequence[Problem] = (),
     files: Sequence[KeptFile] = (),
+    *,
+    corrects: bool = False,
 ) -> Import:
     """Keeps what was delivered: `ready` with a summary, or `refused` with every problem. Changes no fact in force.
 
@@ -73,7 +76,7 @@ def stage_import(
     approved. Needs imports:write.
     """
     require(actor, Permission.IMPORTS_WRITE)
-    period = changing_period(session, period_name)
+    period = correcting_period(session, period_name) if corrects else changing_period(session, period_name)
     staging = _Staging(session, actor, period, workbooks)
     try:
         number = staging.keep(problems)
@@ -89,7 +92,9 @@ def accept_import(session: Session, actor: Actor, import_id: int) -> Import:
     NotFound without such an import; Conflict as listed above.
     """
     require(actor, Permission.IMPORTS_WRITE)
-    period = changing_period(session, _found(session, import_id).period)
+    staged = _found(session, import_id)
+    corrects = _corrects(session, staged)
+    period = correcting_period(session, staged.period) if corrects else changing_period(session, staged.period)
     staged = _found(session, import_id)
     _refuse_unready(staged)
     try:
@@ -109,7 +114,8 @@ def accept_import(session: Session, actor: Actor, import_id: int) -> Import:
     forget_served(session, period.id)
     in_force = fact_store.sets_in_force(session, period.id)
     ready = all(kind in in_force for kind in NEEDED)
-    period_store.move_to(session, period.id, PeriodState.READY if ready else PeriodState.OPEN)
+    if not corrects:
+        period_store.move_to(session, period.id, PeriodState.READY if ready else PeriodState.OPEN)
     return _found(session, import_id)
 
 
@@ -170,6 +176,13 @@ def _found(session: Session, number: int) -> Import:
     if found is None:
         raise NotFound("import", number)
     return found
+
+
+def _corrects(session: Session, staged: Import) -> bool:
+    """Whether it was staged for a period that was approved already."""
+    runs = run_store.all_runs(session, find_period(session, staged.period).id)
+    approved_at = next((run.approved_at for run in runs if run.approved_at is not None), None)
+    return approved_at is not None and staged.staged_at > approved_at
 
 
 def _refuse_unready(staged: Import) -> None:

@@ -1,6 +1,7 @@
 """Periods of pay and where they stand: open, ready (facts accepted), calculated, approved.
 
-Conflict codes: `period-exists`, `period-approved` (nothing of an approved period changes).
+Conflict codes: `period-exists`, `period-approved` (nothing of an approved period changes),
+`period-not-approved` (there is nothing to correct yet).
 """
 
 from __future__ import annotations
@@ -76,4 +77,18 @@ def changing_period(session: Session, name: str) -> StoredPeriod:
         raise NotFound("period", name)
     if found.state is PeriodState.APPROVED:
         raise Conflict("period-approved", f"The period {name} is approved; what it was paid from no longer changes.")
+    return found
+
+
+def correcting_period(session: Session, name: str) -> StoredPeriod:
+    """For other services: the approved period whose facts are corrected, which nobody else changes meanwhile.
+
+    What it was paid from stays as it is. NotFound when there is none; Conflict when it is not approved.
+    """
+    found = store.period_of_name(session, name, lock=True)
+    if found is None:
+        raise NotFound("period", name)
+    if found.state is not PeriodState.APPROVED:
+        message = f"The period {name} is not approved yet, so its facts are delivered, not corrected."
+        raise Conflict("period-not-approved", message)
     return found

@@ -44,22 +44,23 @@ def adjustment_of_number(session: Session, number: int) -> tuple[int, StoredAdju
     if not numbered(number):
         return None
     period = session.execute(select(adjustments.c.period_id).where(adjustments.c.id == number)).scalar()
-    found = next(iter(_adjustments(session, adjustments.c.id == number)), None)
+    found = next(iter(adjustments_where(session, adjustments.c.id == number)), None)
     return None if found is None or period is None else (period, found)
 
 
 def adjustments_of(session: Session, period: int) -> tuple[StoredAdjustment, ...]:
     """The adjustments of a period that count, in the order in which they were entered."""
-    return _adjustments(session, adjustments.c.period_id == period, adjustments.c.withdrawn_at.is_(None))
+    return adjustments_where(session, adjustments.c.period_id == period, adjustments.c.withdrawn_at.is_(None))
 
 
 def adjustments_of_run(session: Session, run: int) -> tuple[StoredAdjustment, ...]:
     """The adjustments that a run took in."""
     used = select(run_adjustments.c.adjustment_id).where(run_adjustments.c.run_id == run)
-    return _adjustments(session, adjustments.c.id.in_(used))
+    return adjustments_where(session, adjustments.c.id.in_(used))
 
 
-def _adjustments(session: Session, *conditions: ColumnElement[bool]) -> tuple[StoredAdjustment, ...]:
+def adjustments_where(session: Session, *conditions: ColumnElement[bool]) -> tuple[StoredAdjustment, ...]:
+    """The adjustments that meet every condition, in the order in which they were entered."""
     found = select(adjustments, people.c.name, people.c.login).join(people, people.c.id == adjustments.c.entered_by)
     rows: Iterable[Row[Any]] = session.execute(found.where(*conditions).order_by(adjustments.c.id))
     return tuple(_adjustment(row) for row in rows)

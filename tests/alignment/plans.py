@@ -73,21 +73,23 @@ def policy_text(
     components: Mapping[str, Mapping[str, Any]],
     kind: str = "sales",
     measures: Mapping[str, Any] | None = None,
+    others: Mapping[str, Mapping[str, Any]] | None = None,
     **more: Any,
 ) -> str:
     """A policy of one role with these components; measures default to those that the components name.
 
-    A measure that is given needs only its KPI and what differs from the usual.
+    A measure that is given needs only its KPI and what differs from the usual. others: further roles, each with its
+    components.
     """
-    components = {key: _written_out(part) for key, part in components.items()}
-    named = {part["measure"] for part in components.values()}
+    paid = {"person": components, **(others or {})}
+    paid = {role: {key: _written_out(part) for key, part in parts.items()} for role, parts in paid.items()}
+    named = {part["measure"] for parts in paid.values() for part in parts.values()}
     given = {name: said if "source" in said else measure(**said) for name, said in (measures or {}).items()}
     role = {
         "title": "Person",
         "kind": kind,
         "fixed_pay": "80%",
         "target_incentive": "12000 EUR per year",
-        "components": {key: dict(part) for key, part in components.items()},
         **{key: value for key, value in more.items() if key in ROLE_KEYS},
     }
     written = {
@@ -100,7 +102,7 @@ def policy_text(
         "period": "quarter",
         "change": {"replaces": "nothing", "because": "It is new."},
         "measures": {name: measure(name) for name in sorted(named - set(given))} | given,
-        "roles": {"person": role},
+        "roles": {key: {**role, "components": parts} for key, parts in paid.items()},
         "proration": "none",
         "rounding": {"to": "0.01 EUR", "ties": "half up", "when": "once per component"},
         "examples": {"none": {"role": "person", "given": {}, "pays": {}}},

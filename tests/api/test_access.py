@@ -24,6 +24,7 @@ NEEDS: tuple[tuple[str, str, frozenset[Permission]], ...] = (
     ("GET", "/periods", frozenset({P.PERIODS_READ})),
     ("POST", "/periods", frozenset({P.PERIODS_WRITE})),
     ("GET", "/periods/2026-Q3", frozenset({P.PERIODS_READ})),
+    ("GET", "/periods/2026-Q3/template.xlsx", frozenset({P.IMPORTS_READ})),
     ("GET", "/periods/2026-Q3/imports", frozenset({P.IMPORTS_READ})),
     ("POST", "/periods/2026-Q3/imports", frozenset({P.IMPORTS_WRITE})),
     ("GET", "/imports/1", frozenset({P.IMPORTS_READ})),

@@ -1,4 +1,4 @@
-"""The marked copy through the API: of refused uploads, for who may upload, until an upload of the period is accepted."""
+"""The marked copy through the API: of refused uploads, for who may upload, until one of the period is accepted."""
 
 from __future__ import annotations
 

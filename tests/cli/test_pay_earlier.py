@@ -47,15 +47,44 @@ def test_without_the_quarter_before_nothing_is_calculated(folder: Path, tmp_path
     now = quarter(tmp_path / "now.xlsx", roster=ADA, results=[("P-0001", 0.9)])
     result = run("pay", "--policies", folder, "--period", "2026-Q3", now)
     assert result.exit_code == 1
-    assert "checked_quality 1 period ago is missing for P-0001 as help-desk/agent." in flat(result)
+    assert "is paid on checked_quality of 2026-Q2, too, but no facts of 2026-Q2 are there." in flat(result)
 
 
-def test_the_workbook_of_another_quarter_is_refused(folder: Path, tmp_path: Path) -> None:
+def test_the_workbook_of_another_quarter_does_not_stand_in_for_it(folder: Path, tmp_path: Path) -> None:
     now = quarter(tmp_path / "now.xlsx", roster=ADA, results=[("P-0001", 0.9)])
     before = quarter(tmp_path / "before.xlsx", period="2026-Q1", roster=ADA, results=[("P-0001", 0.8)])
     result = run("pay", "--policies", folder, "--period", "2026-Q3", now, "--earlier", before)
     assert result.exit_code == 1
-    assert "before.xlsx" in flat(result)
+    assert "no facts of 2026-Q2 are there." in flat(result)
+
+
+@pytest.mark.parametrize("period", ["2026-Q3", "2026-Q4", "2026-06", "last"])
+def test_a_workbook_that_is_of_no_quarter_before_is_refused_at_its_cell(
+    folder: Path, tmp_path: Path, period: str
+) -> None:
+    now = quarter(tmp_path / "now.xlsx", roster=ADA, results=[("P-0001", 0.9)])
+    before = quarter(tmp_path / "before.xlsx", period=period, roster=ADA, results=[("P-0001", 0.8)])
+    result = run("pay", "--policies", folder, "--period", "2026-Q3", now, "--earlier", before)
+    assert result.exit_code == 1
+    assert f'before.xlsx, sheet Results, cell B1: "{period}" is no quarter before 2026-Q3.' in flat(result)
+
+
+def test_who_has_no_result_in_the_quarter_before_is_told_in_its_workbook(folder: Path, tmp_path: Path) -> None:
+    now = quarter(tmp_path / "now.xlsx", roster=ADA, results=[("P-0001", 0.9)])
+    before = quarter(tmp_path / "before.xlsx", period="2026-Q2", roster=ADA, results=[("P-0001", None)])
+    result = run("pay", "--policies", folder, "--period", "2026-Q3", now, "--earlier", before)
+    assert result.exit_code == 1
+    assert "before.xlsx, sheet Results, cell B3:" in flat(result)
+    assert "is blank, and blank is not zero" in flat(result)
+
+
+def test_a_new_colleague_lacks_the_quarter_before_where_it_is_weighted(folder: Path, tmp_path: Path) -> None:
+    new = (*ADA, ("P-0002", "Ben Example", "help-desk/agent", "2026-07-01", ""))
+    now = quarter(tmp_path / "now.xlsx", roster=new, results=[("P-0001", 0.9), ("P-0002", 0.9)])
+    before = quarter(tmp_path / "before.xlsx", period="2026-Q2", roster=ADA, results=[("P-0001", 0.8)])
+    result = run("pay", "--policies", folder, "--period", "2026-Q3", now, "--earlier", before)
+    assert result.exit_code == 1
+    assert "checked_quality 1 period ago (2026-Q2) is missing for P-0002 as help-desk/agent." in flat(result)
 
 
 def test_points_are_paid_without_zeros_at_the_end(tmp_path: Path) -> None:

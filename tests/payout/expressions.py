@@ -69,7 +69,9 @@ def expressions(draw: st.DrawFn, depth: int = 3) -> Expression:
     if depth <= 0:
         return draw(st.one_of(st.sampled_from(list(INPUTS.values())), st.builds(Constant, numbers)))
     deeper = expressions(depth - 1)
-    kind = draw(st.integers(0, 8))
+    kind = draw(st.integers(0, 9))
+    if kind == 9:
+        return draw(remainders(depth - 1))
     if kind <= 1:
         return Sum(tuple(draw(st.lists(deeper, min_size=1, max_size=3))))
     if kind == 2:
@@ -88,6 +90,16 @@ def expressions(draw: st.DrawFn, depth: int = 3) -> Expression:
     if kind == 7:
         return Either(draw(tests(depth - 1)), draw(deeper), draw(deeper))
     return Quotient(draw(deeper), Constant(draw(numbers.filter(bool))))
+
+
+@st.composite
+def remainders(draw: st.DrawFn, depth: int) -> Expression:
+    """What is left of an expression that is divided, multiplied back and taken off itself: nothing, except in floats."""
+    whole = draw(expressions(depth))
+    days = Either(Holds(INPUTS["days"], Comparison.ABOVE, Fraction(0)), INPUTS["days"], Constant(Fraction(7)))
+    again = Product((Quotient(whole, days), days))
+    more = draw(st.sampled_from([Constant(Fraction(0)), Constant(Fraction(1, 200)), INPUTS["score"]]))
+    return Sum((whole, Product((Constant(Fraction(-1)), again)), more))
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,17 @@ def test_a_step_is_reached_by_whoever_stands_on_it_whatever_the_floats_say() -> 
     assert set(check(held, numbers(a=np.ones_like(divisors), b=divisors))) == {0}
 
 
+@pytest.mark.parametrize("comparison", list(Comparison))
+def test_a_remainder_of_nothing_is_nothing_whatever_floats_leave_over(comparison: Comparison) -> None:
+    left = Sum((A, Product((Constant(Fraction(-1)), Product((Quotient(A, B), B))))))
+    held = Either(Holds(left, comparison, Fraction(0)), Constant(Fraction(1)), Constant(Fraction(2)))
+    met = comparison in (Comparison.AT_LEAST, Comparison.AT_MOST)
+    divisors = np.arange(1, 2000)
+    assert set(check(held, numbers(a=divisors * 3 + 1, b=divisors))) == {100 if met else 200}
+    jump = Mapped(left, Curve((Fraction(0),), STEP.lines, (False,)))
+    assert set(check(jump, numbers(a=divisors * 3 + 1, b=divisors))) == {10_000}
+
+
 def test_quotients_that_are_one_float_are_told_apart_at_a_cut() -> None:
     cut = Fraction(10**15 - 1, 10**15 - 2)
     curve = Curve((cut,), STEP.lines, (False,))

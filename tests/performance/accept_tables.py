@@ -27,6 +27,7 @@ SHEETS = {
     "Results": SheetKind.RESULTS,
     "Group results": SheetKind.GROUP_RESULTS,
     "Company results": SheetKind.COMPANY_RESULTS,
+    "Exchange rates": SheetKind.EXCHANGE_RATES,
 }
 FORMS = (
     (CellKind.PERCENT, re.compile(r"-?[0-9.]+%")),

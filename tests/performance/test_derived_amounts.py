@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -104,18 +105,67 @@ def test_the_first_period_of_a_year_has_nothing_earlier_but_still_a_period_befor
     facts = dataset("2026-Q1", results(a=10), {"a": "north"})
     card = amounts(policy_with(), facts)["a"]
     assert card["sales earlier this year"] == card["own quota earlier this year"] == 0
-    _, problems = scorecards(facts, compile_plan(policy_with(), "seller", facts.period))
-    assert [problem.message for problem in problems] == ["sales 1 period ago is missing for a as derived/seller."]
+    assert lacking(facts) == [
+        "derived/seller in 2026-Q1 is paid on sales of 2025-Q4, too, but no facts of 2025-Q4 are there."
+    ]
 
 
-def test_a_missing_earlier_period_is_missing_and_never_zero() -> None:
-    facts = dataset("2026-Q3", results(a=10), {"a": "north"}, Earlier(quotas(90, "a"), results(a=20)))
+def lacking(facts: Dataset) -> list[str]:
+    """What the dataset lacks, in words."""
     _, problems = scorecards(facts, compile_plan(policy_with(), "seller", facts.period))
-    assert [problem.code for problem in problems] == ["missing-amount", "missing-amount"]
-    assert {problem.message.split(" is missing")[0] for problem in problems} == {
-        "sales earlier this year",
-        "own quota earlier this year",
-    }
+    return [problem.message for problem in problems]
+
+
+def test_a_missing_earlier_period_is_named_once_and_never_zero() -> None:
+    before = Earlier(quotas(9, "a", "b"), results(a=2, b=2))
+    facts = dataset("2026-Q3", results(a=10, b=1), {"a": "x", "b": "x"}, before)
+    assert lacking(facts) == [
+        "derived/seller in 2026-Q3 is paid on own quota and sales of 2026-Q1, too, but no facts of 2026-Q1 are there."
+    ]
+
+
+def test_who_lacks_a_result_in_an_earlier_period_is_told_with_the_period() -> None:
+    facts = dataset("2026-Q2", results(a=10, b=1), {"a": "x", "b": "x"}, Earlier(quotas(9, "a", "b"), results(a=2)))
+    assert lacking(facts) == [
+        "sales earlier this year (2026-Q1) is missing for b as derived/seller.",
+        "sales 1 period ago (2026-Q1) is missing for b as derived/seller.",
+    ]
+
+
+def joined(day: date, *before: Assignment, teams: str = "x") -> Dataset:
+    """Somebody who holds the role since the day, in 2026-Q2, after a quarter whose roster holds these assignments."""
+    facts = dataset("2026-Q2", results(b=7), {"b": teams}, Earlier((), (), Roster({}, before)))
+    (now,) = facts.roster.assignments
+    return replace(facts, roster=replace(facts.roster, assignments=(replace(now, starts_on=day),)))
+
+
+def test_who_was_not_there_in_an_earlier_period_brought_nothing_to_a_sum() -> None:
+    card = amounts(policy_with(), joined(date(2026, 4, 1)))["b"]
+    assert card["sales earlier this year"] == card["sales 1 period ago"] == card["own quota earlier this year"] == 0
+
+
+def test_who_was_there_has_a_result_or_lacks_it() -> None:
+    held = Assignment("b", "derived/seller", date(2026, 1, 1), None, Fraction(1), None, None, {})
+    for facts in (joined(date(2026, 3, 31)), joined(date(2026, 4, 1), held)):
+        assert "sales 1 period ago (2026-Q1) is missing for b as derived/seller." in lacking(facts)
+
+
+def test_without_a_roster_nobody_knows_who_was_there() -> None:
+    facts = joined(date(2026, 4, 1))
+    facts = replace(facts, earlier={1: Earlier((), ())})
+    assert "sales 1 period ago (2026-Q1) is missing for b as derived/seller." in lacking(facts)
+
+
+def test_an_average_has_nothing_for_a_period_in_which_somebody_was_not_there() -> None:
+    text = TEXT.replace("over: 2 periods, as: sum", "over: 2 periods, as: average")
+    text = text.replace("RANKED", "sales").replace("WAY", "highest first").replace("AMONG", "role")
+    policy, _ = read_policy(text, "derived.yaml", packaged_kpis())
+    assert policy is not None
+    facts = joined(date(2026, 4, 1))
+    _, problems = scorecards(facts, compile_plan(policy, "seller", facts.period))
+    assert [problem.message for problem in problems] == [
+        "sales 1 period ago (2026-Q1) is missing for b as derived/seller."
+    ]
 
 
 @pytest.mark.parametrize(

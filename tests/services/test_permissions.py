@@ -20,6 +20,7 @@ from incentives.services import (
     refused_files,
     runs,
     statements,
+    templates,
 )
 from incentives.services.actor import Actor, Permission
 from incentives.services.database import Database
@@ -42,6 +43,7 @@ NEEDS: dict[str, tuple[set[Permission], Callable[[Session, Actor], object]]] = {
     "get_period": ({Permission.PERIODS_READ}, lambda session, actor: periods.get_period(session, actor, "x")),
     "stage_import": ({Permission.IMPORTS_WRITE}, lambda session, actor: imports.stage_import(session, actor, "x", [])),
     "accept_import": ({Permission.IMPORTS_WRITE}, lambda session, actor: imports.accept_import(session, actor, 1)),
+    "deliverables": ({Permission.IMPORTS_READ}, lambda session, actor: templates.deliverables(session, actor, "x")),
     "kept_names": ({Permission.IMPORTS_WRITE}, lambda session, actor: refused_files.kept_names(session, actor, 1)),
     "refused_file": ({Permission.IMPORTS_WRITE}, lambda session, actor: refused_files.refused_file(session, actor, 1)),
     "list_imports": ({Permission.IMPORTS_READ}, imports.list_imports),

@@ -1,7 +1,7 @@
 """Speed or closed cases are paid, and nothing checks whether the problem was solved.
 
 Worked example: 60 % of pay hangs on handle time and 15 % on a survey. Cutting calls short spoils the survey half as
-much as it improves the time, so the survey holds 7.5 % in check. As much pay on first-contact resolution would hold all.
+much as it improves the time, so the survey holds 7.5 % in check. As much pay on first-contact resolution holds it all.
 """
 
 from __future__ import annotations

@@ -121,9 +121,11 @@ def _customer_lifetime_value(rows: RawRows, period: Period) -> Worked:
     counted, revenue, bought = _bought(rows, period)
     lost, days = lost_in(rows, period)
     won = [each for each in rows.customers if each.won(period)]
-    cost = sum((each.cost_of_acquisition or Fraction(0) for each in won), Fraction(0))
+    costs = [each.cost_of_acquisition for each in won if each.cost_of_acquisition is not None]
+    cost = sum(costs, Fraction(0))
     average = average_customers(rows, period)
     why = _unknown(bought=bool(bought), average=bool(average), lost=bool(lost), won=bool(won))
+    why = why or ("" if len(costs) == len(won) else "The cost of acquisition of some customers is not stated.")
     parts = {"revenue": revenue, "purchases": Fraction(bought), "customers on average": average}
     parts |= {"days stayed": Fraction(days), "lost": Fraction(len(lost))}
     parts |= {"cost of acquisition": cost, "won": Fraction(len(won))}
@@ -199,7 +201,7 @@ FORMULAS = (
         "customer_lifetime_value",
         {"purchases": (), "customers": ("cost_of_acquisition",)},
         "(revenue ÷ purchases) × (purchases ÷ customers on average ÷ days of the period) × (days that customers lost "
-        "in the period had stayed ÷ their number) - (cost of acquisition of customers won in the period ÷ their number)",
+        "in the period had stayed ÷ their number) - (cost of acquisition of customers won in it ÷ their number)",
         f"{START} Revenue is purchases less refunds of the period; a refund is no purchase of its own.",
         "Purchases and refunds outside the period; costs of customers won at other times.",
         "customers of the start and customers won",

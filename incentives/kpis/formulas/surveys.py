@@ -101,7 +101,7 @@ FORMULAS = (
     ),
     _survey("customer_satisfaction", Survey.SATISFACTION, "answers of 4 or 5 ÷ answers", _customer_satisfaction),
     _survey("customer_effort", Survey.EFFORT, "sum of answers ÷ answers", _customer_effort),
-    _counting("nps_answers", Survey.NPS),
+    _counting("promoter_answers", Survey.NPS),
     _counting("satisfaction_answers", Survey.SATISFACTION),
     _counting("effort_answers", Survey.EFFORT),
 )
