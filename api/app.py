@@ -9,7 +9,7 @@ from flask import Flask, Response
 
 from api import database, docs, idempotency, logs, pages, problems, security
 from api.openapi import PREFIX, open_api
-from api.resources import calculations, differences, explanations, findings, health, kpis, periods, policies, runs
+from api.resources import adjustments, calculations, corrections, differences, explanations, findings, health, kpis, periods, policies, runs
 from api.settings import Settings
 from incentives.services.database import Database
 
@@ -31,7 +31,8 @@ def create_app(settings: Settings, opened: Database | None = None) -> Flask:
 
 def _register_resources(app: Flask) -> None:
     api = open_api(app)
-    for resource in (policies, kpis, periods, runs, findings, calculations, explanations, differences):
+    settling = (adjustments, corrections)
+    for resource in (policies, kpis, periods, runs, *settling, findings, calculations, explanations, differences):
         security.csrf.exempt(resource.blueprint)
         api.register_blueprint(resource.blueprint, url_prefix=PREFIX)
     app.register_blueprint(docs.blueprint)

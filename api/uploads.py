@@ -10,6 +10,7 @@ from werkzeug.datastructures import FileStorage
 from importers.envelope import display_name
 from importers.reading import AS_FOUND, Reading
 from importers.workbook import read_workbook
+from incentives.performance.control_totals import GivenTotal, control_problems
 from incentives.performance.staged import StagedWorkbook
 from incentives.services.imports import KeptFile
 from incentives.values.problem import Problem
@@ -24,10 +25,12 @@ class Uploaded:
     files: tuple[KeptFile, ...]
 
 
-def read_uploads(uploads: Iterable[FileStorage], reading: Reading = AS_FOUND) -> Uploaded:
+def read_uploads(
+    uploads: Iterable[FileStorage], reading: Reading = AS_FOUND, control: Iterable[GivenTotal] = ()
+) -> Uploaded:
     """What was uploaded. No database is open meanwhile.
 
-    reading: what the uploader says where a file leaves something open.
+    reading: what the uploader says where a file leaves something open. control: totals that the files must have.
     """
     workbooks: list[StagedWorkbook] = []
     problems: list[Problem] = []
@@ -39,4 +42,5 @@ def read_uploads(uploads: Iterable[FileStorage], reading: Reading = AS_FOUND) ->
         workbooks += [workbook] if workbook is not None else []
         problems += found
         files.append(KeptFile(display_name(name), content, reading.said))
+    problems += control_problems(workbooks, control)
     return Uploaded(tuple(workbooks), tuple(problems), tuple(files))

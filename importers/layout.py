@@ -13,6 +13,7 @@ from dataclasses import replace
 from importers.grid import Grid, GridCell, address, position
 from importers.headings import Heading, Headings, headings_of, renamed
 from importers.kinds import NOTE_COLUMNS, SheetForm, heading
+from importers.left_out import left_out_notes, left_out_of, without
 from importers.percents import with_percents
 from importers.reading import AS_FOUND, Reading
 from importers.totals import is_total, without_totals
@@ -29,9 +30,17 @@ def stage(grid: Grid, form: SheetForm, file: str, reading: Reading = AS_FOUND) -
     whole = Place(file, sheet=grid.name)
     if found is None:
         return StagedSheet(form.kind, whole, None, {}, (), (_without_headings(grid, form, whole),))
-    sheet = with_values(_laid_out(grid, form, whole, found, reading), reading)
+    laid_out = _laid_out(grid, form, whole, found, reading)
+    sheet = with_values(laid_out, reading)
     rows, notes, differences = without_totals(sheet.rows, grid.name)
     dropped = {position(row.place.cell or "A0") for row in sheet.rows[len(rows) :]}
+    left_out = left_out_of(rows, grid.name, form.kind, form.keys[0], reading)
+    if left_out:  # what they alone leave open is open no more; totals below the table were held against all rows
+        dropped |= {position(each.place.cell or "A0") for each in left_out}
+        kept = {row.place for row in without(rows, left_out)}
+        sheet = with_values(replace(laid_out, rows=tuple(r for r in laid_out.rows if r.place in kept)), reading)
+        sheet, rows = replace(sheet, left_out=left_out), sheet.rows
+        notes += left_out_notes(left_out)
     merged = tuple(_merged_problems(grid, found.last, {place[0] for place in dropped if place}, whole))
     problems = (*sheet.problems, *merged, *differences)
     return with_percents(replace(sheet, rows=rows, problems=problems, notes=(*sheet.notes, *notes)))

@@ -27,7 +27,8 @@ class Reading:
 
     encoding: a word of ENCODINGS. delimiter: the sign between columns. decimal: `,` or `.`. dates: a word of
     DATE_ORDERS, for days such as 07/01/2026. sheet: what a text file holds. ignored: headings, as they are compared,
-    of columns that are passed over. said: the line that said all of this.
+    of columns that are passed over. left_out: names of rows that are left out, each with the reason. said: the line
+    that said all of this.
     """
 
     encoding: str | None = None
@@ -36,6 +37,7 @@ class Reading:
     dates: str | None = None
     sheet: SheetKind | None = None
     ignored: frozenset[str] = frozenset()
+    left_out: tuple[tuple[str, str], ...] = ()
     said: str = field(default="", compare=False)
 
 

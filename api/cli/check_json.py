@@ -39,8 +39,15 @@ def finding_as_json(finding: Finding, policy: Policy) -> dict[str, Any]:
         "instead": finding.instead,
         "sources": list(finding.sources),
         "accepted": finding.accepted,
+        "implied": [_implied(each) for each in finding.implied],
         "proof": None if finding.proof is None else _proof(finding.proof, policy),
     }
+
+
+def _implied(finding: Finding) -> dict[str, str]:
+    """A finding that says no more than the one it stands under."""
+    said = {"pattern": finding.pattern, "title": finding.title, "what": finding.what}
+    return said | {"severity": str(finding.severity)}
 
 
 def _policy(each: CheckedPolicy) -> dict[str, Any]:

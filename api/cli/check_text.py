@@ -34,6 +34,8 @@ def say_finding(finding: Finding, policy: Policy) -> None:
     say_headline(finding)
     say_detail("where", f"{finding.at} ({finding.pattern})")
     say_detail("what", finding.what)
+    for each in finding.implied:
+        say_detail("also", f"{each.title} ({each.pattern}, {each.severity}): {each.what}")
     say_proof(finding, policy)
     say_detail("why", finding.why)
     say_detail("instead", finding.instead)

@@ -46,7 +46,7 @@ def earlier_facts(
 
 def _period_of(workbook: StagedWorkbook, policy: Policy, now: Period) -> tuple[int, Period] | Problem:
     """The one period that the sheets name, with how many periods ago it was."""
-    cells = {sheet.period.text.upper(): sheet.period for sheet in workbook.sheets if sheet.period is not None}
+    cells = {sheet.period.text.upper(): sheet.period for sheet in reversed(workbook.sheets) if sheet.period}
     if len(cells) != 1:
         said = "names several periods" if cells else "does not say which period it is of"
         message = f"A workbook given with --earlier {said}."

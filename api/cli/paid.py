@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -59,11 +59,12 @@ def pay_from(
     reading: Reading = AS_FOUND,
     opening: Opening | None = None,
     earlier: Sequence[Path] = (),
+    look: Callable[[Sequence[StagedWorkbook]], tuple[Problem, ...]] = lambda _: (),
 ) -> Paid:
     """Calculates the period. RefusedWithProblems for everything that is wrong; answers to findings count on the day.
 
     reading: how to read what the files leave open. opening: what the period before left. earlier: the
-    workbooks of periods before.
+    workbooks of periods before. look: sees the workbooks once they are read, and may object.
     """
     catalogues = catalogues_for(folder)
     found, problems = read_policies(folder, catalogues.kpis)
@@ -71,9 +72,10 @@ def pay_from(
         raise RefusedWithProblems(problems)
     period, policies = in_force(found, period_name, folder)
     workbooks = _read(files, reading)
+    objections = look(workbooks)
     dataset, problems = accept_dataset(workbooks, expectations(policies, period))
-    if dataset is None:
-        raise RefusedWithProblems(problems)
+    if dataset is None or objections:
+        raise RefusedWithProblems((*problems, *objections))
     past = _read(earlier, reading) if earlier else ()
     dataset = replace(dataset, earlier=earlier_facts(found, policies, period, past))
     run = calculate_run(policies, dataset, opening)

@@ -11,7 +11,11 @@ import click
 from api.cli.parameters import EXISTING_FILE, EXISTING_FOLDER, today
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from api.cli.paid import Paid
+    from incentives.performance.staged import StagedWorkbook
+    from incentives.values.problem import Problem
 
 SUFFIXES = {".json": "json", ".csv": "csv", ".xlsx": "xlsx"}
 EXAMPLES = """\b
@@ -55,6 +59,9 @@ Examples:
     default=None,
     help="Where a workbook is refused, write a copy with its problems marked to this .xlsx file.",
 )
+@click.option(
+    "--control", metavar="TEXT", default="", help="Totals to check, such as 'Results.rows=42; new_revenue=1234.50'."
+)
 @click.option("--scores", is_flag=True, help="Show the score of every component and part, too.")
 def pay(
     workbooks: tuple[Path, ...],
@@ -67,6 +74,7 @@ def pay(
     statement: str | None,
     reading: str,
     annotated: Path | None,
+    control: str,
     scores: bool,
 ) -> None:
     """Calculate the payouts of a period from policies and WORKBOOKs with roster, quotas and results.
@@ -88,7 +96,7 @@ def pay(
     form = form or SUFFIXES.get(output.suffix.lower() if output else "", "table")
     _refuse_misuse(form, output, statement, scores=scores)
     _refuse_place(annotated)
-    paid = _paid(policies, period, workbooks, reading, opening, earlier, annotated)
+    paid = _paid(policies, period, workbooks, reading, opening, earlier, annotated, control)
     content = _content(paid, form, statement, scores=scores)
     if output is None:
         click.echo(content, nl=False)
@@ -123,23 +131,33 @@ def _paid(
     opening: Path | None,
     earlier: tuple[Path, ...],
     annotated: Path | None = None,
+    control: str = "",
 ) -> Paid:
     from api.cli.annotated import write_annotated
     from api.cli.opening import read_opening
     from api.cli.paid import pay_from
     from api.cli.problems import stop_with
+    from api.cli.totals import say_totals
     from importers.reading import UnreadableReading, parse_reading
+    from incentives.performance.control_totals import UnreadableControl, control_problems, parse_control
     from incentives.values.problem import RefusedWithProblems
 
+    def look(read: Sequence[StagedWorkbook]) -> tuple[Problem, ...]:
+        say_totals(read)
+        return control_problems(read, given)
+
     try:
+        given = parse_control(control)
         before = None if opening is None else read_opening(opening)
         read_as = parse_reading(reading)
+    except UnreadableControl as unreadable:
+        raise click.BadParameter(str(unreadable), param_hint="--control") from None
     except UnreadableReading as unreadable:
         raise click.BadParameter(str(unreadable), param_hint="--reading") from None
     except RefusedWithProblems as refused:
         stop_with(refused.problems, "Nothing was calculated.")
     try:
-        return pay_from(policies, period, workbooks, today(), read_as, before, earlier)
+        return pay_from(policies, period, workbooks, today(), read_as, before, earlier, look)
     except RefusedWithProblems as refused:
         if annotated is not None:
             write_annotated(annotated, workbooks, refused.problems, read_as)

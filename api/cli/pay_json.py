@@ -6,6 +6,7 @@ from typing import Any
 
 from api.cli.paid import Paid
 from api.cli.pay_rows import PaidRow, balance_rows, paid_rows, role_sums, whole_total
+from api.cli.totals import totals_as_json
 
 
 def paid_as_json(paid: Paid) -> dict[str, Any]:
@@ -33,6 +34,7 @@ def paid_as_json(paid: Paid) -> dict[str, Any]:
             | {"file": each.place.file, "line": each.place.line}
             for each in paid.stopping
         ],
+        "read": totals_as_json(paid.workbooks),
         **fingerprints(paid),
     }
 

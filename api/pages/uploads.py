@@ -14,6 +14,7 @@ from api.pages.problem_lists import by_file
 from api.uploads import read_uploads
 from importers.reading import UnreadableReading, parse_reading
 from importers.template import template_workbook
+from incentives.performance.control_totals import UnreadableControl, parse_control
 from incentives.services import imports, templates
 from incentives.services.actor import Permission, require
 from incentives.services.refused_files import kept_names
@@ -39,10 +40,14 @@ def upload(name: str) -> Response:
         return redirect(url_for("period_pages.show_one", name=name), HTTPStatus.SEE_OTHER)
     try:
         reading = parse_reading(request.form.get("reading", ""))
+        control = parse_control(request.form.get("control", ""))
     except UnreadableReading as unreadable:
         flash(f"How to read the files: {unreadable}", "refused")
         return redirect(url_for("period_pages.show_one", name=name), HTTPStatus.SEE_OTHER)
-    read = read_uploads(chosen, reading)
+    except UnreadableControl as unreadable:
+        flash(f"Totals to check: {unreadable}", "refused")
+        return redirect(url_for("period_pages.show_one", name=name), HTTPStatus.SEE_OTHER)
+    read = read_uploads(chosen, reading, control)
     staged = imports.stage_import(session(), actor, name, read.workbooks, read.problems, read.files)
     return redirect(url_for(".show_one", number=staged.id), HTTPStatus.SEE_OTHER)
 

@@ -93,9 +93,14 @@ def stage_import(uploads: dict[str, Any], said: dict[str, Any], period: str) -> 
 
     What was delivered is kept and shown with its state: `ready` with a summary of what accepting would put in force, or
     `refused` with every problem by file, sheet and cell. Nothing is in force before it is accepted.
+    With `corrects=true` the corrected facts of an approved period: what it was paid from stays as it is, and
+    POST /runs/…/recalculation settles the difference.
     """
-    read = read_uploads(uploads["files"], said["reading"])
-    staged = imports.stage_import(once(), current_actor(), period, read.workbooks, read.problems, read.files)
+    read = read_uploads(uploads["files"], said["reading"], said["control"])
+    corrects = said["corrects"] == "true"
+    staged = imports.stage_import(
+        once(), current_actor(), period, read.workbooks, read.problems, read.files, corrects=corrects
+    )
     return staged, {"Location": url_for(".get_import", number=staged.id)}
 
 

@@ -12,6 +12,7 @@ from api.database import reading
 from api.idempotency import once
 from api.resources.door import Blueprint, changes, created, may_answer, needs
 from api.resources.periods import NUMBER
+from api.schemas.balances import BalancesSchema, NewRunSchema, read_opening, shown_balances
 from api.schemas.runs import (
     PayoutSchema,
     PayoutsQuery,
@@ -22,7 +23,7 @@ from api.schemas.runs import (
     RunsSchema,
 )
 from api.schemas.statements import OwnStatementsSchema, PayoutStatementSchema, shown_payout_statement
-from incentives.services import runs, statements
+from incentives.services import periods, runs, statements
 from incentives.services.actor import Permission
 
 blueprint = Blueprint("runs", __name__, description="Calculations of whole periods, payouts and statements.")
@@ -32,13 +33,17 @@ blueprint = Blueprint("runs", __name__, description="Calculations of whole perio
 @needs(Permission.RUNS_CALCULATE)
 @may_answer(HTTPStatus.NOT_FOUND)
 @changes
+@blueprint.arguments(NewRunSchema)
 @created(RunSchema, blueprint)
-def calculate_period(period: str) -> object:
+def calculate_period(body: dict[str, Any], period: str) -> object:
     """Calculate a period
 
-    409 `review-unanswered` while a policy of the period has serious findings that nobody has answered.
+    The body may be left out. 409 `review-unanswered` while a policy of the period has serious findings that nobody has
+    answered; 409 `opening-known` where balances are given that the approved run of the period before left itself.
     """
-    run = runs.calculate_period(once(), current_actor(), period)
+    session, actor = once(), current_actor()
+    opening = read_opening(body.get("opening"), periods.get_first_day(session, actor, period))
+    run = runs.calculate_period(session, actor, period, opening=opening)
     return run, {"Location": url_for(".get_run", number=run.id)}
 
 
@@ -81,6 +86,15 @@ def approve_run(number: int) -> object:
 def list_role_totals(number: int) -> object:
     """What each role is paid together"""
     return {"totals": runs.totals_by_role(reading(), current_actor(), number)}
+
+
+@blueprint.route(f"/runs/{NUMBER}/balances")
+@needs(Permission.PAYOUTS_READ)
+@may_answer(HTTPStatus.NOT_FOUND)
+@blueprint.response(HTTPStatus.OK, BalancesSchema)
+def list_balances(number: int) -> object:
+    """What is carried on after a run"""
+    return shown_balances(runs.balances_of(reading(), current_actor(), number))
 
 
 @blueprint.route(f"/runs/{NUMBER}/payouts")

@@ -73,6 +73,15 @@ class ProofSchema(Schema):
     replay = fields.Nested(ReplaySchema, required=True)
 
 
+class ImpliedSchema(Schema):
+    """A finding that says no more than the one it stands under; an answer to that one answers it."""
+
+    pattern = fields.String(required=True)
+    severity = fields.String(required=True, validate=validate.OneOf(SEVERITIES))
+    title = fields.String(required=True)
+    what = fields.String(required=True)
+
+
 class FindingSchema(Schema):
     """A harm that a policy may do, where, with its numbers, and what to do instead."""
 
@@ -90,6 +99,7 @@ class FindingSchema(Schema):
     sources = fields.List(fields.String(), required=True)
     accepted = fields.String(required=True, allow_none=True, metadata={"description": "The answer, while it holds."})
     stops = fields.Boolean(required=True, metadata={"description": "It is serious and nobody has answered it."})
+    implied = fields.List(fields.Nested(ImpliedSchema), required=True)
     proof = fields.Nested(ProofSchema, required=True, allow_none=True)
 
 
@@ -118,6 +128,10 @@ def shown_finding(found: PolicyFinding, *, stored: bool = True) -> dict[str, obj
         "sources": finding.sources,
         "accepted": finding.accepted or None,
         "stops": finding.stops,
+        "implied": [
+            {"pattern": each.pattern, "severity": str(each.severity), "title": each.title, "what": each.what}
+            for each in finding.implied
+        ],
         "proof": None if finding.proof is None else _shown_proof(policy, finding.proof, stored=stored),
     }
 

@@ -12,6 +12,7 @@ from api.fields import Strict
 from api.schemas.people import HandSchema
 from api.schemas.problems import ProblemValue
 from importers.reading import AS_FOUND, UnreadableReading, parse_reading
+from incentives.performance.control_totals import UnreadableControl, parse_control
 from incentives.values.unit import parse_unit
 
 MOST_FILES = 20
@@ -33,13 +34,50 @@ class _ReadingField(fields.String):
             raise ValidationError(str(unreadable)) from None
 
 
+class _ControlField(fields.String):
+    """Totals that the files must have."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> Any:
+        try:
+            return parse_control(super()._deserialize(value, attr, data, **more))
+        except UnreadableControl as unreadable:
+            raise ValidationError(str(unreadable)) from None
+
+
 class ReadingSchema(Strict):
-    """How to read what the files leave open; asked for by a problem where it is needed."""
+    """How to read what the files leave open, asked for by a problem where it is needed; and totals to check."""
+
+    control = _ControlField(
+        load_default=(),
+        metadata={"description": "Such as `rows=42; new_revenue=1234.50`; a difference is a problem."},
+    )
 
     reading = _ReadingField(
         load_default=lambda: AS_FOUND,
         metadata={"description": "Such as `decimal=comma; delimiter=semicolon; encoding=windows-1252`."},
     )
+    corrects = fields.String(
+        load_default="false",
+        validate=validate.OneOf(("true", "false")),
+        metadata={"description": "Whether these are the corrected facts of an approved period."},
+    )
+
+
+class ColumnTotalSchema(Schema):
+    """The numbers of a column added up, as they stand in the file."""
+
+    name = fields.String(required=True)
+    count = fields.Integer(required=True)
+    total = fields.String(required=True, attribute="shown", metadata={"description": "Such as 1,234.50 or 185%."})
+
+
+class SheetTotalsSchema(Schema):
+    """The rows of a sheet and the sums of its columns, as read."""
+
+    sheet = fields.String(required=True)
+    kind = fields.String(required=True)
+    rows = fields.Integer(required=True)
+    columns = fields.List(fields.Nested(ColumnTotalSchema), required=True)
 
 
 class AnnotatedQuery(Strict):
@@ -57,6 +95,7 @@ class FileSchema(Schema):
     file = fields.String(required=True)
     fingerprint = fields.String(required=True, metadata={"description": "SHA-256 of its bytes."})
     notes = fields.List(fields.String(), required=True)
+    sheets = fields.List(fields.Nested(SheetTotalsSchema), required=True)
 
 
 class _Total(fields.String):

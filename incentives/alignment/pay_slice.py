@@ -64,12 +64,14 @@ class PaySlice:
 
     @property
     def worst(self) -> Fraction:
-        """The worst result of the slice that is possible at all."""
-        first, _ = self.improving()[0]
-        kpi = self.range.measure.kpi
+        """The worst result that is possible; where none is the worst, one beyond every bend of pay."""
+        kpi, first = self.range.measure.kpi, self.pieces[0] if self.better > 0 else self.pieces[-1]
+        bound = kpi.least if self.better > 0 else kpi.most
+        if bound is not None:
+            return bound
         if self.better > 0:
-            return first.left if kpi.least is None else max(first.left, kpi.least)
-        return first.right if kpi.most is None else min(first.right, kpi.most)
+            return min(first.left, self.range.least) - self.range.grain
+        return max(first.right, self.range.most) + self.range.grain
 
     def rises(self) -> bool:
         """Whether a better result pays more anywhere."""

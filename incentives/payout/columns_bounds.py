@@ -3,7 +3,7 @@
 Notation: u = 2**-53; a float operation on floats x and y gives (x ∘ y)(1 + d) with |d| <= u. For each step this module
 derives, from the ends of the inputs alone, numbers that hold for every row at once:
 
-low, high   the exact value lies between them;
+low, high   the exact value lies between them, unless the row is void;
 error       the float is at most so far from the exact value;
 relative    and at most relative × |exact value|;
 whole       the float *is* the exact value, and it is a whole number of less than 2**53.

@@ -217,7 +217,11 @@ class Block:
         counts, near = self.rounded(index)
         if near.size:
             ((found, void),) = decided_counts(self.take(near), [index])
-            counts[near] = np.where(void, np.nan, as_floats(found))
+            bound = self.prepared.bounds[index] if self.prepared.bounds is not None else None
+            floats = as_floats(found)
+            # Rows that were no number may be decided here; they stay none where later bounds do not allow for them.
+            allowed = (floats >= bound.low) & (floats <= bound.high) if bound is not None else ~void
+            counts[near] = np.where(~void, floats, np.nan)
         return counts
 
     def rounded(self, index: int) -> tuple[Floats, Rows]:

@@ -17,6 +17,7 @@ from incentives.policy.model import LAST_PAYOUT
 from incentives.values.currency import minor_unit
 from incentives.values.problem import Problem
 
+CARRIED = (DRAW_BALANCE, DEFERRED)
 FROM_THE_PERIOD_BEFORE = frozenset({DRAW_BALANCE, DEFERRED_DUE, LAST_PAYOUT})
 
 

@@ -49,7 +49,7 @@ def scorecards(
     for quota in dataset.quotas:
         quotas.setdefault(quota.participant, {})[str(Own(quota.column))] = quota.amount
     cards: list[Scorecard] = []
-    problems = [*_paid_twice(dataset, plan), *absent_periods(plan, dataset)]
+    problems = list(_paid_twice(dataset, plan))
     told = out_of_absent(plan, dataset)
     carried = carried_amounts(plan, opening)
     derived = DerivedAmounts(dataset, plan)
@@ -62,6 +62,7 @@ def scorecards(
         wanted = {name: amounts[name] for name in (each.name for each in plan.inputs) if name in amounts}
         cards.append(Scorecard(assignment.participant, assignment.key, wanted))
         problems += missing_amounts(plan, wanted, f"{assignment.participant} as {plan.name}", told)
+    problems += absent_periods(plan, dataset) if cards else ()
     return tuple(cards), tuple(problems)
 
 

@@ -71,11 +71,21 @@ class StagedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that a person left out by its name, and why; place is that of the row."""
+
+    name: str
+    reason: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class StagedSheet:
     """One sheet of a known kind. period is the cell that names the period, where the sheet has one.
 
     problems are those of its layout (a heading twice, merged cells): acceptance reports them beside its own. units are
     those that headings declare (`%`, `EUR`, `days`), by heading; notes say how something was read, for people to see.
+    left_out are rows that the uploader had left out; they are not among the rows.
     """
 
     kind: SheetKind
@@ -86,6 +96,7 @@ class StagedSheet:
     problems: tuple[Problem, ...] = ()
     units: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

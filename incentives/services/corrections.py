@@ -27,7 +27,7 @@ from incentives.services.actor import Actor, Permission, require
 from incentives.services.adjustments import StatedAdjustment, enter
 from incentives.services.clock import now, today
 from incentives.services.errors import Conflict, NotFound
-from incentives.services.inputs import dataset_of, inputs_in_force
+from incentives.services.inputs import dataset_of, dataset_of_run, inputs_in_force
 from incentives.services.periods import changing_period, find_period
 from incentives.services.policy_texts import policy_of
 from incentives.services.taking_over import TakenOver, taken_over_by
@@ -36,8 +36,9 @@ from incentives.store import facts as fact_store
 from incentives.store import policies as policy_store
 from incentives.store import runs as run_store
 from incentives.store.records import CorrectionOf, StoredCorrection, StoredPeriod, StoredRun
+from incentives.values.problem import Place, Problem, RefusedWithProblems
 
-__all__ = ["CorrectionOf", "Reversal", "StoredCorrection", "corrections_of", "recalculate", "reverse", "withdraw"]
+__all__ = ["CorrectionOf", "StatedReversal", "StoredCorrection", "corrections_of", "recalculate", "reverse", "withdraw"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,18 @@ class _Approved:
         return calculate_run(self.policies, facts, self.took_over.opening).payouts
 
 
+@dataclass(frozen=True, slots=True)
+class StatedReversal:
+    """So much of a result is reversed; amount is in the measure's unit, or written as in policy files (`5%`, `3 EUR`)."""
+
+    measure: str
+    counted_for: str
+    subject: str
+    amount: str | Fraction
+
+
 def reverse(
-    session: Session, actor: Actor, run_id: int, reversals: Sequence[Reversal], *, into: str
+    session: Session, actor: Actor, run_id: int, stated: Sequence[StatedReversal], *, into: str
 ) -> StoredCorrection:
     """Calculates an approved run without what was reversed and enters what is taken back into a later period.
 
@@ -72,6 +83,7 @@ def reverse(
     RefusedWithProblems when there is no such result; NotFound without such a run or period; Conflict as listed above.
     """
     approved = _approved(session, actor, run_id, into)
+    reversals = _read(stated, approved.policies)
     paid = approved.payouts(approved.dataset, approved.reversed)
     again = approved.payouts(approved.dataset, (*approved.reversed, *reversals))
     found = clawbacks(
@@ -145,9 +157,30 @@ def _approved(session: Session, actor: Actor, run_id: int, into: str) -> _Approv
         message = f"{run.period} was paid in {run.currency}, but {into} pays in {currency}; enter adjustments instead."
         raise Conflict("currency-changed", message)
     policies = tuple(policy_of(version) for version in policy_store.versions_of_run(session, run_id))
-    dataset = dataset_of(session, fact_store.sets_of_run(session, run_id), period.period)
+    dataset = dataset_of_run(session, run_id, period.period)
     before = tuple(each for each in store.corrections_of_run(session, run_id) if not each.withdrawn)
     return _Approved(run, run.approved_at.date(), period, policies, taken_over_by(session, run_id), dataset, before)
+
+
+def _read(stated: Sequence[StatedReversal], policies: Sequence[Policy]) -> tuple[Reversal, ...]:
+    """The reversals with exact amounts above zero. RefusedWithProblems for everything that is none."""
+    units = {key: measure.unit for policy in policies for key, measure in policy.measures.items()}
+    found, problems = [], []
+    for number, each in enumerate(stated):
+        unit, place = units.get(each.measure), Place("request", key=f"reversals.{number}.amount")
+        amount = each.amount if isinstance(each.amount, Fraction) or unit is None else unit.parse(each.amount)
+        if unit is None:
+            message = f"No policy of this run has a measure {each.measure}."
+            problems.append(Problem("unknown-measure", message, place, f"Known: {', '.join(sorted(units))}."))
+        elif not isinstance(amount, Fraction) or amount <= 0:
+            message = f'"{each.amount}" stands where an amount above zero, such as {unit.example}, is expected.'
+            problems.append(Problem("invalid-value", message, place, "Say how much of the result no longer counts."))
+        else:
+            found.append(Reversal(each.measure, each.counted_for, each.subject, amount))
+    if problems or not found:
+        nothing = Problem("invalid-value", "Nothing is reversed.", Place("request", key="reversals"))
+        raise RefusedWithProblems(problems or [nothing])
+    return tuple(found)
 
 
 def _not_settled_yet(found: Iterable[Adjustment], before: Iterable[StoredCorrection]) -> tuple[Adjustment, ...]:

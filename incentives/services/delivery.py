@@ -17,7 +17,7 @@ from incentives.performance.expectations import Expectations
 from incentives.performance.facts import Roster
 from incentives.performance.staged import RAW_KINDS, SheetKind, StagedWorkbook
 from incentives.store.facts import Facts
-from incentives.store.records import FactKind
+from incentives.store.records import FactKind, accepted_as
 from incentives.values.problem import Place, Problem
 
 Delivered = Facts
@@ -42,7 +42,7 @@ def believe(
 ) -> Believed:
     """The facts of the kinds that the workbooks hold, or None and everything that is wrong with them."""
     repeated = tuple(_repeated(workbooks, already))
-    fresh = {each.fingerprint: each for each in workbooks if each.fingerprint not in already}
+    fresh = {each.fingerprint: each for each in workbooks if marked_as(each) not in already}
     if not fresh:
         return None, repeated or (Problem("nothing-uploaded", "There is no file to import.", Place("upload")),)
     delivered, problems = _believe_fresh(tuple(fresh.values()), expected, known)
@@ -114,10 +114,20 @@ def _as_one(workbooks: Sequence[StagedWorkbook]) -> StagedWorkbook:
     )
 
 
+def left_out_of(workbook: StagedWorkbook) -> tuple[LeftOut, ...]:
+    """The rows that were left out of a workbook."""
+    return tuple(each for sheet in workbook.sheets for each in sheet.left_out)
+
+
+def marked_as(workbook: StagedWorkbook) -> str:
+    """What marks the workbook as accepted, once it is."""
+    return accepted_as(workbook.fingerprint, left_out_of(workbook))
+
+
 def _repeated(workbooks: Sequence[StagedWorkbook], already: Collection[str]) -> Iterator[Problem]:
     first: dict[str, StagedWorkbook] = {}
     for workbook in workbooks:
-        if workbook.fingerprint in already:
+        if marked_as(workbook) in already:
             message = "The very same file was already accepted for this period."
             yield Problem("already-imported", message, Place(workbook.file), "Leave it out; its facts are in force.")
         elif workbook.fingerprint in first:

@@ -17,6 +17,7 @@ from incentives.difference.report import PolicyDifference, difference_of
 from incentives.performance.facts import Dataset
 from incentives.policy.model import Policy
 from incentives.services.actor import Actor, Permission, require
+from incentives.services.earlier import earlier_in_force
 from incentives.services.inputs import dataset_of, units_expected
 from incentives.services.periods import StoredPeriod, find_period
 from incentives.services.policies import get_policy
@@ -90,8 +91,8 @@ def _dataset(session: Session, older: Policy, newer: Policy, stored: StoredPerio
         )
         for kind, units in fact_store.units_of(session, sets.values()).items()
         for name, unit in units.items()
-        if now[kind].get(name, unit) != unit
+        if now.get(kind, {}).get(name, unit) != unit
     ]
     if problems:
         raise RefusedWithProblems(problems)
-    return dataset_of(session, sets, stored.period)
+    return dataset_of(session, sets, stored.period, earlier_in_force(session, (older, newer), stored.period))

@@ -38,6 +38,8 @@ def summarise(delivered: Delivered, known: Facts, expected: Expectations) -> Imp
         ),
         changes=tuple(changes[:MOST_CHANGES]),
         change_count=len(changes),
+        new=sum(change.before is None for change in changes),
+        gone=sum(change.after is None for change in changes),
     )
 
 

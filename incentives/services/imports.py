@@ -15,14 +15,14 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from incentives.performance.expect import expectations
+from incentives.performance.control_totals import totals_of
 from incentives.performance.staged import StagedWorkbook
 from incentives.services.actor import Actor, Permission, require
 from incentives.services.clock import now
 from incentives.services.delivery import believe
 from incentives.services.errors import Conflict, NotFound
 from incentives.services.import_summary import summarise
-from incentives.services.inputs import NEEDED, inputs_in_force, units_expected
+from incentives.services.inputs import NEEDED, inputs_to_accept, units_expected
 from incentives.services.periods import changing_period, correcting_period, find_period
 from incentives.services.refused_files import KeptFile, forget_served, keep_refused
 from incentives.store import facts as fact_store
@@ -72,8 +72,8 @@ def stage_import(
     """Keeps what was delivered: `ready` with a summary, or `refused` with every problem. Changes no fact in force.
 
     problems are those of files that could not even be read. files are kept when they are refused, to be marked. A file
-    accepted for the period before is refused with the problem `already-imported`. NotFound without such a period, Conflict when it is
-    approved. Needs imports:write.
+    accepted for the period before is refused with the problem `already-imported`. NotFound without such a
+    period, Conflict when it is approved. Needs imports:write.
     """
     require(actor, Permission.IMPORTS_WRITE)
     period = correcting_period(session, period_name) if corrects else changing_period(session, period_name)
@@ -98,7 +98,7 @@ def accept_import(session: Session, actor: Actor, import_id: int) -> Import:
     staged = _found(session, import_id)
     _refuse_unready(staged)
     try:
-        based_on = inputs_in_force(session, period).fingerprint
+        based_on = inputs_to_accept(session, period)[0].fingerprint
     except RefusedWithProblems:
         based_on = None
     if store.based_on(session, import_id) != based_on:
@@ -106,7 +106,7 @@ def accept_import(session: Session, actor: Actor, import_id: int) -> Import:
         raise Conflict("import-outdated", message)
     at = now(session)
     try:
-        store.accept_files(session, import_id, period.id, [each.fingerprint for each in staged.files])
+        store.accept_files(session, import_id, period.id, [each.accepted_as for each in staged.files])
     except AlreadyThere:
         raise Conflict("already-imported", "A file of this import was accepted for the period before.") from None
     fact_store.put_in_force(session, import_id, period.id, at)
@@ -143,10 +143,9 @@ class _Staging:
         """Stores a ready import. RefusedWithProblems when it is not."""
         if problems and not self.workbooks:
             raise RefusedWithProblems(())
-        inputs = inputs_in_force(self.session, self.period)
+        inputs, expected = inputs_to_accept(self.session, self.period)
         known = fact_store.read_facts(self.session, inputs.fact_sets.values())
         already = store.accepted_fingerprints(self.session, self.period.id)
-        expected = expectations(inputs.policies, self.period.period)
         delivered, found = believe(self.workbooks, expected, known, already)
         if delivered is None or problems:
             raise RefusedWithProblems(found)
@@ -162,7 +161,10 @@ class _Staging:
         return store.add_import(
             self.session,
             period=self.period.id,
-            files=[ImportedFile(each.file, each.fingerprint, each.notes) for each in self.workbooks],
+            files=[
+                ImportedFile(each.file, each.fingerprint, each.notes, totals_of(each), left_out_of(each))
+                for each in self.workbooks
+            ],
             problems=problems,
             summary=summary,
             based_on=based_on,

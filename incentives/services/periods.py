@@ -6,6 +6,8 @@ Conflict codes: `period-exists`, `period-approved` (nothing of an approved perio
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy.orm import Session
 
 from incentives.services.actor import Actor, Permission, require
@@ -57,6 +59,12 @@ def get_period(session: Session, actor: Actor, name: str) -> StoredPeriod:
     """The period of that name; NotFound when there is none. Needs periods:read."""
     require(actor, Permission.PERIODS_READ)
     return find_period(session, name)
+
+
+def get_first_day(session: Session, actor: Actor, name: str) -> date:
+    """The first day of a period, for whoever calculates it; NotFound when there is none. Needs runs:calculate."""
+    require(actor, Permission.RUNS_CALCULATE)
+    return find_period(session, name).period.starts_on
 
 
 def find_period(session: Session, name: str) -> StoredPeriod:

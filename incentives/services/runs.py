@@ -20,9 +20,10 @@ from incentives.performance.balances import Opening
 from incentives.policy.model import Policy
 from incentives.services.actor import Actor, Permission, require
 from incentives.services.clock import now, today
+from incentives.services.earlier import earlier_of_run, numbers_of
 from incentives.services.errors import Conflict, NotAllowed, NotFound, ReviewUnanswered
 from incentives.services.findings import findings_of_policy, unanswered
-from incentives.services.inputs import dataset_in_force, dataset_of, inputs_in_force
+from incentives.services.inputs import dataset_in_force, dataset_of_run, inputs_in_force
 from incentives.services.payouts import PayoutPage, get_payout, list_payouts, totals_by_role
 from incentives.services.periods import changing_period, find_period
 from incentives.services.policy_texts import policy_of
@@ -52,6 +53,7 @@ __all__ = [
     "StoredRun",
     "UsedPolicy",
     "approve_run",
+    "balances_of",
     "calculate_period",
     "get_payout",
     "get_run",
@@ -103,7 +105,7 @@ def calculate_period(
         run,
         period=period.id,
         versions=inputs.versions.values(),
-        fact_sets=inputs.fact_sets.values(),
+        fact_sets=inputs.used_sets,
         adjustments=[each.id for each in took_over.adjustments],
         opening=took_over.opening,
         by=actor.id,
@@ -154,11 +156,17 @@ def recompute_run(session: Session, actor: Actor, run_id: int) -> Recomputation:
     run = _found(session, run_id)
     period = find_period(session, run.period)
     policies = [policy_of(version) for version in policy_store.versions_of_run(session, run_id)]
-    dataset = dataset_of(session, fact_store.sets_of_run(session, run_id), period.period)
+    dataset = dataset_of_run(session, run_id, period.period)
     took_over = taken_over_by(session, run_id)
     again = calculate_run(policies, took_over.added_to(dataset), took_over.opening)
     differing = _differing(again.payouts, payout_store.payouts_of_run(session, run_id))
     return Recomputation(run, again.input_fingerprint, again.result_fingerprint, differing)
+
+
+def balances_of(session: Session, actor: Actor, run_id: int) -> StoredRun:
+    """The run with what it carries on, by participant. Needs payouts:read; NotFound without such a run."""
+    require(actor, Permission.PAYOUTS_READ)
+    return _found(session, run_id)
 
 
 def _found(session: Session, number: int) -> StoredRun:
@@ -198,7 +206,9 @@ def _refuse_changed(session: Session, run: StoredRun, period: StoredPeriod) -> N
     in_force = inputs_in_force(session, period)
     policies = {each.key: each.fingerprint for each in in_force.policies}
     used = {each.key: each.fingerprint for each in run.policies}
-    if policies != used or fact_store.sets_of_run(session, run.id) != in_force.fact_sets:
+    earlier = numbers_of(earlier_of_run(session, run.id, period.period))
+    same_facts = fact_store.sets_of_run(session, run.id) == in_force.fact_sets
+    if policies != used or not same_facts or earlier != numbers_of(in_force.earlier):
         message = "Policies or facts changed since this run was calculated. Calculate the period again."
         raise Conflict("inputs-changed", message)
     given = store.opening_of_run(session, run.id)

@@ -3,21 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
+from incentives.performance.control_totals import ColumnTotal, SheetTotals
+from incentives.performance.staged import LeftOut, SheetKind
 from incentives.store.packing import read_exact
-from incentives.store.records import ControlSum, FactChange, FactKind, ImportedFile, ImportSummary
+from incentives.store.records import ControlSum, FactChange, FactKind, ImportedFile, ImportSummary, RoleStake, Stake
 from incentives.values.problem import Place, Problem
 
 
 def files_json(files: Sequence[ImportedFile]) -> list[dict[str, Any]]:
     """Files as they are stored."""
-    return [{"file": each.file, "fingerprint": each.fingerprint, "notes": list(each.notes)} for each in files]
+    return [
+        {"file": each.file, "fingerprint": each.fingerprint, "notes": list(each.notes)}
+        | {"sheets": [_sheet_json(sheet) for sheet in each.sheets]}
+        | {"left_out": [asdict(row) for row in each.left_out]}
+        for each in files
+    ]
 
 
 def read_files(stored: Any) -> tuple[ImportedFile, ...]:
     """Files as they were given."""
-    return tuple(ImportedFile(each["file"], each["fingerprint"], tuple(each["notes"])) for each in stored)
+    return tuple(
+        ImportedFile(
+            each["file"],
+            each["fingerprint"],
+            tuple(each["notes"]),
+            tuple(_read_sheet(sheet) for sheet in each.get("sheets", ())),
+            tuple(LeftOut(row["name"], row["reason"], Place(**row["place"])) for row in each.get("left_out", ())),
+        )
+        for each in stored
+    )
+
+
+def _sheet_json(totals: SheetTotals) -> dict[str, Any]:
+    columns = [[each.name, each.count, str(each.total), each.percent] for each in totals.columns]
+    return {"sheet": totals.sheet, "kind": totals.kind, "rows": totals.rows, "columns": columns}
+
+
+def _read_sheet(stored: Any) -> SheetTotals:
+    columns = (
+        ColumnTotal(name, count, read_exact(total), percent) for name, count, total, percent in stored["columns"]
+    )
+    return SheetTotals(stored["sheet"], SheetKind(stored["kind"]), stored["rows"], tuple(columns))
 
 
 def problems_json(problems: Sequence[Problem]) -> list[dict[str, object]]:
@@ -48,6 +77,9 @@ def summary_json(summary: ImportSummary) -> dict[str, Any]:
         ],
         "changes": [[each.kind, each.subject, each.what, each.before, each.after] for each in summary.changes],
         "change_count": summary.change_count,
+        "new": summary.new,
+        "gone": summary.gone,
+        "stake": None if summary.stake is None else asdict(summary.stake),
     }
 
 
@@ -61,4 +93,13 @@ def read_summary(stored: Any) -> ImportSummary:
         ),
         changes=tuple(FactChange(FactKind(kind), *rest) for kind, *rest in stored["changes"]),
         change_count=stored["change_count"],
+        new=stored.get("new", 0),
+        gone=stored.get("gone", 0),
+        stake=_read_stake(stored.get("stake")),
     )
+
+
+def _read_stake(stored: Any) -> Stake | None:
+    if stored is None:
+        return None
+    return Stake(**{**stored, "by_role": tuple(RoleStake(**each) for each in stored["by_role"])})

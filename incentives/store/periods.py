@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, select, update
@@ -42,6 +42,18 @@ def period_of_name(session: Session, name: str, *, lock: bool = False) -> Stored
     found = _periods().where(periods.c.name == name)
     row = session.execute(found.with_for_update(of=periods) if lock else found).first()
     return None if row is None else _period(row)
+
+
+def period_of_days(session: Session, starts_on: date, ends_before: date) -> StoredPeriod | None:
+    """The period of exactly these days."""
+    found = _periods().where(periods.c.starts_on == starts_on, periods.c.ends_before == ends_before)
+    row = session.execute(found.order_by(periods.c.id)).first()
+    return None if row is None else _period(row)
+
+
+def period_of_number(session: Session, number: int) -> StoredPeriod:
+    """The period of that number."""
+    return _period(session.execute(_periods().where(periods.c.id == number)).one())
 
 
 def move_to(session: Session, period: int, state: PeriodState) -> None:

@@ -5,7 +5,8 @@ Money is in minor units. Which rows these come from is known by the module of ea
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,7 +16,9 @@ from incentives.payout.adjust import Correction
 from incentives.payout.paid_out import PaidOut
 from incentives.performance.adjustments import Adjustment, Entry
 from incentives.performance.balances import Balance
+from incentives.performance.control_totals import SheetTotals
 from incentives.performance.reversals import Reversal
+from incentives.performance.staged import LeftOut
 from incentives.values.period import Period
 from incentives.values.problem import Problem
 
@@ -90,11 +93,29 @@ class ImportState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImportedFile:
-    """A delivered file: its name, the SHA-256 of its bytes, and what its reader passed over."""
+    """A delivered file: its name, the SHA-256 of its bytes, what its reader passed over, and the sums of its sheets.
+
+    left_out are rows that the uploader left out, each with the reason.
+    """
 
     file: str
     fingerprint: str
     notes: tuple[str, ...] = ()
+    sheets: tuple[SheetTotals, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def accepted_as(self) -> str:
+        """What marks the file as accepted: the same bytes with other rows left out are another delivery."""
+        return accepted_as(self.fingerprint, self.left_out)
+
+
+def accepted_as(fingerprint: str, left_out: Sequence[LeftOut]) -> str:
+    """The fingerprint of a file, or of a file and the places of the rows that were left out of it."""
+    if not left_out:
+        return fingerprint
+    places = sorted(f"{each.place.sheet}!{each.place.cell}" for each in left_out)
+    return hashlib.sha256("\n".join((fingerprint, *places)).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +153,50 @@ class FactChange:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleStake:
+    """What a role is paid together without and with an import, in minor units; None where it cannot be calculated."""
+
+    role: str
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """The money at stake in an import, in minor units: what the period pays without it and with it.
+
+    before and after are None where the period cannot be calculated; reason then says why. differing counts the people
+    who are paid something else.
+    """
+
+    currency: str
+    before: int | None
+    after: int | None
+    differing: int
+    by_role: tuple[RoleStake, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ImportSummary:
     """What a ready import would put in force. rows counts facts by kind; only kinds that the upload holds appear.
 
-    changes lists the first of change_count changes against the facts in force (none when there were no facts).
+    changes lists the first of change_count changes against the facts in force (none when there were no facts); new and
+    gone count those of them that were or will be nowhere. stake is the money at stake.
     """
 
     rows: dict[FactKind, int]
     control_sums: tuple[ControlSum, ...]
     changes: tuple[FactChange, ...]
     change_count: int
+    new: int = 0
+    gone: int = 0
+    stake: Stake | None = None
+
+    @property
+    def changed(self) -> int:
+        """Facts that were in force before and say something else."""
+        return self.change_count - self.new - self.gone
 
 
 @dataclass(frozen=True, slots=True)

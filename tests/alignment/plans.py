@@ -58,8 +58,17 @@ def straight(kpi: str) -> dict[str, Any]:
 
 def _written_out(part: Mapping[str, Any]) -> dict[str, Any]:
     """A component; `straight: <kpi>` stands for a straight line on that KPI."""
+    if "components" in part:
+        return {**part, "components": {key: _written_out(each) for key, each in part["components"].items()}}
     kpi = part.get("straight")
     return {**({} if kpi is None else straight(kpi)), **{key: said for key, said in part.items() if key != "straight"}}
+
+
+def _named(parts: Mapping[str, Any]) -> set[str]:
+    """The measures that components name."""
+    groups = [part["components"] for part in parts.values() if "components" in part]
+    leaves = {part["measure"] for part in parts.values() if "components" not in part}
+    return leaves.union(*map(_named, groups))
 
 
 def measure(kpi: str, **changed: Any) -> dict[str, Any]:
@@ -83,7 +92,7 @@ def policy_text(
     """
     paid = {"person": components, **(others or {})}
     paid = {role: {key: _written_out(part) for key, part in parts.items()} for role, parts in paid.items()}
-    named = {part["measure"] for parts in paid.values() for part in parts.values()}
+    named = {name for parts in paid.values() for name in _named(parts)}
     given = {name: said if "source" in said else measure(**said) for name, said in (measures or {}).items()}
     role = {
         "title": "Person",

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from incentives.alignment import patterns
 from incentives.alignment.catalogue import PATTERNS
 from tests.alignment.plans import found, policy_text
 
@@ -41,6 +42,20 @@ def test_a_pattern_finds_its_cases_and_passes_their_neighbours(pattern: str, gro
 def test_every_pattern_has_a_case_file_with_finds_and_passes() -> None:
     files = {file.stem.replace("_", "-") for file in CASES.glob("*.yaml")}
     assert files == {pattern.id for pattern in PATTERNS}
+
+
+def test_every_module_of_patterns_is_in_the_catalogue_once() -> None:
+    modules = [
+        file.stem.replace("_", "-") for file in Path(patterns.__path__[0]).glob("*.py") if file.stem != "__init__"
+    ]
+    assert sorted(modules) == sorted(pattern.id for pattern in PATTERNS)
+
+
+def test_every_pattern_has_cases_on_each_side() -> None:
+    for file in CASES.glob("*.yaml"):
+        written = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        assert written["finds"], file
+        assert written["passes"], file
 
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.id)

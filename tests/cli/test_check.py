@@ -62,14 +62,14 @@ def test_an_older_version_is_audited_only_when_asked() -> None:
 
     assert (now.exit_code, history.exit_code) == (0, 1)
     assert "1 older version not audited; --history audits them too." in flat(now)
-    assert "customer-success/2026-01-01.yaml:44: high: Pay jumps at a line" in history.output
+    assert "customer-success/2026-01-01.yaml:44: high: Pay jumps at a survey score" in history.output
 
 
 def test_a_version_in_force_on_the_day_is_audited_though_a_later_one_is_there() -> None:
     result = run("check", POLICIES / "customer-success", "--on", "2026-06-30")
 
     assert result.exit_code == 1
-    assert "customer-success/2026-01-01.yaml:44: high: Pay jumps at a line" in result.output
+    assert "customer-success/2026-01-01.yaml:44: high: Pay jumps at a survey score" in result.output
     assert "Customer success incentive, holds from 2026-07-01" in result.output
 
 

@@ -94,11 +94,11 @@ def expressions(draw: st.DrawFn, depth: int = 3) -> Expression:
 
 @st.composite
 def remainders(draw: st.DrawFn, depth: int) -> Expression:
-    """What is left of an expression that is divided, multiplied back and taken off itself: nothing, except in floats."""
+    """What is left of an expression that is divided, multiplied back and taken off itself: nothing, but for floats."""
     whole = draw(expressions(depth))
     days = Either(Holds(INPUTS["days"], Comparison.ABOVE, Fraction(0)), INPUTS["days"], Constant(Fraction(7)))
     again = Product((Quotient(whole, days), days))
-    more = draw(st.sampled_from([Constant(Fraction(0)), Constant(Fraction(1, 200)), INPUTS["score"]]))
+    more = draw(st.one_of(st.builds(Constant, numbers), st.just(INPUTS["score"])))
     return Sum((whole, Product((Constant(Fraction(-1)), again)), more))
 
 

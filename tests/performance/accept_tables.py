@@ -27,7 +27,14 @@ SHEETS = {
     "Results": SheetKind.RESULTS,
     "Group results": SheetKind.GROUP_RESULTS,
     "Company results": SheetKind.COMPANY_RESULTS,
+    "Transactions": SheetKind.TRANSACTIONS,
+    "Leave": SheetKind.LEAVE,
     "Exchange rates": SheetKind.EXCHANGE_RATES,
+    "Survey answers": SheetKind.SURVEY_ANSWERS,
+    "Customers": SheetKind.CUSTOMERS,
+    "Subscriptions": SheetKind.SUBSCRIPTIONS,
+    "Tickets": SheetKind.TICKETS,
+    "Purchases": SheetKind.PURCHASES,
 }
 FORMS = (
     (CellKind.PERCENT, re.compile(r"-?[0-9.]+%")),

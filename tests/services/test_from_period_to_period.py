@@ -10,7 +10,7 @@ import pytest
 from incentives.performance.adjustments import AdjustmentKind
 from incentives.performance.balances import Opening
 from incentives.services.adjustments import StatedAdjustment, enter, entered_for, withdraw
-from incentives.services.corrections import Reversal, reverse
+from incentives.services.corrections import StatedReversal, reverse
 from incentives.services.database import Database
 from incentives.services.errors import Conflict
 from incentives.services.periods import open_period
@@ -102,7 +102,7 @@ def test_eight_months_pay_and_carry_what_was_reckoned_by_hand(database: Database
         month(database, company, name, quality)
         if name == MONTHS[-1]:
             with database.changing() as session:
-                lost = Reversal("checked_quality", "participant", "P-1", Fraction(125, 1000))
+                lost = StatedReversal("checked_quality", "participant", "P-1", Fraction(125, 1000))
                 (taken,) = reverse(session, company.finance, runs[2].id, [lost], into=name).adjustments
             assert (taken.adjustment.kind, taken.adjustment.amount) == (AdjustmentKind.CLAWBACK, -1400)
         runs.append(paid(database, company, name))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from incentives.alignment.circumstances import weighed
 from incentives.alignment.finding import Severity
 from incentives.alignment.pattern import Pattern, Seen, percent
 from incentives.alignment.subject import Subject
@@ -32,7 +31,7 @@ def _look(subject: Subject) -> Iterator[Seen]:
         stake = pay.span()
         if pay.rises():
             what = f"Refusing customers what is theirs pays: {measure} moves {percent(stake)} of target incentive."
-            yield Seen(weighed(subject, Severity.CRITICAL), subject.place_of(measure), what)
+            yield Seen(Severity.CRITICAL, subject.place_of(measure), what)
 
 
 PATTERN = Pattern(

@@ -14,6 +14,7 @@ from incentives.alignment.finding import Severity
 from incentives.alignment.pattern import Pattern, Seen, percent
 from incentives.alignment.subject import Subject
 from incentives.payout.exact import Exact
+from incentives.policy.model import Component
 
 RIGHTS = frozenset(
     {"refund_rate", "complaints", "external_complaints", "churn_rate", "early_churn", "churn_after_save"}
@@ -39,11 +40,13 @@ def _paid_at_worst(subject: Subject, measure: str) -> Fraction:
     """What the components on the measure pay together at its worst result; below zero they take from the others."""
     amounts = subject.reference.amounts
     worst = Exact({**amounts, measure: subject.slices[measure].worst}, rounding=False)
-    paid = sum(
-        (worst.value(part.pay) for part in subject.plan.parts if part.scored.component.measures == (measure,)),
-        Fraction(0),
-    )
+    on_it_alone = [part for part in subject.plan.parts if _measures(part.scored.component) == {measure}]
+    paid = sum((worst.value(part.pay) for part in on_it_alone), Fraction(0))
     return paid / Exact(amounts).value(subject.plan.target)
+
+
+def _measures(component: Component) -> set[str]:
+    return {measure for leaf in component.leaves() for measure in leaf.measures}
 
 
 PATTERN = Pattern(

@@ -1,0 +1,138 @@
+"""Writing a plan differently, so that it pays the same, changes no finding of any pattern.
+
+Every case of every pattern is rewritten: components split into halves, put into groups, reordered, and curves given
+further points on their own lines.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from incentives.alignment.catalogue import PATTERNS
+from incentives.alignment.implied import under_stronger
+from incentives.alignment.subject import subject_of
+from incentives.kpis.read import packaged_behaviours
+from tests.alignment.plans import policy_of, policy_text
+
+CASES = Path(__file__).parent / "cases"
+Case = dict[str, Any]
+Found = list[tuple[str, str, list[str]]]
+
+
+def _cases() -> Iterator[Any]:
+    for file in sorted(CASES.glob("*.yaml")):
+        written = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        for group in ("finds", "passes"):
+            for name, case in written[group].items():
+                plain = {key: said for key, said in case.items() if key != "severity"}
+                yield pytest.param(plain, id=f"{file.stem}-{name}")
+
+
+def _judged(text: str) -> Found:
+    """What all patterns find in the first role, without the names of components."""
+    subject = subject_of(policy_of(text), "person", packaged_behaviours().harmful)
+    found = [finding for pattern in PATTERNS for finding in pattern.findings(subject)]
+    return sorted(
+        (each.pattern, str(each.severity), sorted(below.pattern for below in each.implied))
+        for each in under_stronger(found, PATTERNS)
+    )
+
+
+def _written(case: Case) -> dict[str, Any]:
+    return dict(yaml.safe_load(policy_text(**copy.deepcopy(case))))
+
+
+def _text(written: dict[str, Any]) -> str:
+    """The policy as YAML without anchors."""
+    return yaml.safe_dump(json.loads(json.dumps(written)), sort_keys=False)
+
+
+def _of_half_weight(part: Case) -> Case:
+    weight = Fraction(str(part["weight"]).removesuffix("%")) / 2
+    return {**part, "weight": f"{float(weight):.4f}".rstrip("0").rstrip(".") + "%"}
+
+
+def _split(parts: Case) -> Case:
+    """Each component as two of half the weight."""
+    if not all("weight" in part for part in parts.values()):
+        return parts
+    return {f"{key}_{half}": _of_half_weight(part) for key, part in parts.items() for half in ("one", "two")}
+
+
+def _grouped(parts: Case) -> Case:
+    """Each component as a group of two like itself."""
+    halves = {
+        key: {"one": {**part, "weight": "40%"}, "two": {**part, "weight": "60%"}}
+        for key, part in parts.items()
+        if "components" not in part and "weight" in part
+    }
+    return {
+        key: {"weight": part["weight"], "components": halves[key]} if key in halves else part
+        for key, part in parts.items()
+    }
+
+
+def _reversed(parts: Case) -> Case:
+    return dict(reversed(parts.items()))
+
+
+def _with_points(parts: Case) -> Case:
+    """Each curve with a point in the middle of each of its lines."""
+    return {
+        key: {**part, **({"curve": _finer(part["curve"])} if "curve" in part else {})} for key, part in parts.items()
+    }
+
+
+def _finer(curve: Case) -> Case:
+    points = list(curve.items())
+    finer = dict(points[:1])
+    for (name, left), (other, right) in pairwise(points):
+        if left["at"] != right["at"]:
+            finer[f"{name}_to_{other}"] = {key: _middle(left[key], right[key]) for key in ("at", "pays")}
+        finer[other] = right
+    return finer
+
+
+def _middle(left: str, right: str) -> str:
+    """Halfway between two amounts as files write them: `80%`, `100000 EUR`."""
+    digits = "0123456789.-"
+    unit = str(left).lstrip(digits)
+    middle = sum(Fraction(str(each).removesuffix(unit)) for each in (left, right)) / 2
+    return f"{float(middle):.6f}".rstrip("0").rstrip(".") + unit
+
+
+REWRITINGS: tuple[Callable[[Case], Case], ...] = (_split, _grouped, _reversed, _with_points)
+
+
+@pytest.mark.parametrize("case", list(_cases()))
+def test_a_plan_that_pays_the_same_is_judged_the_same(case: Case) -> None:
+    written = _written(case)
+    plain = _judged(_text(written))
+    rules = [*written.get("gates", {}).values(), *written.get("modifiers", {}).values()]
+    for rewriting in REWRITINGS:
+        if rewriting is _split and any(rule["applies_to"] != "total" for rule in rules):
+            continue
+        again = copy.deepcopy(written)
+        again["roles"]["person"]["components"] = rewriting(written["roles"]["person"]["components"])
+        assert _judged(_text(again)) == plain, rewriting.__name__
+
+
+def test_halving_every_weight_and_adding_the_other_half_is_needed_to_pay_the_same() -> None:
+    case = {
+        "components": {
+            "sold": {"weight": "50%", "straight": "new_business_closed"},
+            "stays": {"weight": "50%", "straight": "early_churn"},
+        }
+    }
+    lighter = copy.deepcopy(case)
+    lighter["components"]["sold"]["weight"], lighter["components"]["stays"]["weight"] = "30%", "70%"
+    assert _judged(policy_text(**case)) != _judged(policy_text(**lighter))
