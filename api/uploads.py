@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from werkzeug.datastructures import FileStorage
 
 from importers.envelope import display_name
+from importers.left_out import unmatched
 from importers.reading import AS_FOUND, Reading
 from importers.workbook import read_workbook
 from incentives.performance.control_totals import GivenTotal, control_problems
@@ -42,5 +43,7 @@ def read_uploads(
         workbooks += [workbook] if workbook is not None else []
         problems += found
         files.append(KeptFile(display_name(name), content, reading.said))
+    if len(workbooks) == len(files):
+        problems += unmatched(workbooks, reading)
     problems += control_problems(workbooks, control)
     return Uploaded(tuple(workbooks), tuple(problems), tuple(files))

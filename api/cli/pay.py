@@ -60,6 +60,12 @@ Examples:
     help="Where a workbook is refused, write a copy with its problems marked to this .xlsx file.",
 )
 @click.option(
+    "--leave-out",
+    metavar="'NAME: REASON'",
+    multiple=True,
+    help="Leave out the rows of that name, such as 'P-0042: never started'.",
+)
+@click.option(
     "--control", metavar="TEXT", default="", help="Totals to check, such as 'Results.rows=42; new_revenue=1234.50'."
 )
 @click.option("--scores", is_flag=True, help="Show the score of every component and part, too.")
@@ -75,6 +81,7 @@ def pay(
     reading: str,
     annotated: Path | None,
     control: str,
+    leave_out: tuple[str, ...],
     scores: bool,
 ) -> None:
     """Calculate the payouts of a period from policies and WORKBOOKs with roster, quotas and results.
@@ -96,7 +103,7 @@ def pay(
     form = form or SUFFIXES.get(output.suffix.lower() if output else "", "table")
     _refuse_misuse(form, output, statement, scores=scores)
     _refuse_place(annotated)
-    paid = _paid(policies, period, workbooks, reading, opening, earlier, annotated, control)
+    paid = _paid(policies, period, workbooks, reading, opening, earlier, annotated, control, leave_out)
     content = _content(paid, form, statement, scores=scores)
     if output is None:
         click.echo(content, nl=False)
@@ -132,28 +139,30 @@ def _paid(
     earlier: tuple[Path, ...],
     annotated: Path | None = None,
     control: str = "",
+    leave_out: tuple[str, ...] = (),
 ) -> Paid:
     from api.cli.annotated import write_annotated
     from api.cli.opening import read_opening
     from api.cli.paid import pay_from
     from api.cli.problems import stop_with
     from api.cli.totals import say_totals
+    from importers.left_out import leaving_out, unmatched
     from importers.reading import UnreadableReading, parse_reading
     from incentives.performance.control_totals import UnreadableControl, control_problems, parse_control
     from incentives.values.problem import RefusedWithProblems
 
     def look(read: Sequence[StagedWorkbook]) -> tuple[Problem, ...]:
         say_totals(read)
-        return control_problems(read, given)
+        return (*unmatched(read, read_as), *control_problems(read, given))
 
     try:
         given = parse_control(control)
         before = None if opening is None else read_opening(opening)
-        read_as = parse_reading(reading)
+        read_as = leaving_out(parse_reading(reading), leave_out)
     except UnreadableControl as unreadable:
         raise click.BadParameter(str(unreadable), param_hint="--control") from None
     except UnreadableReading as unreadable:
-        raise click.BadParameter(str(unreadable), param_hint="--reading") from None
+        raise click.BadParameter(str(unreadable), param_hint="--reading or --leave-out") from None
     except RefusedWithProblems as refused:
         stop_with(refused.problems, "Nothing was calculated.")
     try:

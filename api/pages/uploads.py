@@ -12,6 +12,7 @@ from api.annotated import annotated_answer, workbook_answer
 from api.pages.doors import current_actor, session
 from api.pages.problem_lists import by_file
 from api.uploads import read_uploads
+from importers.left_out import leaving_out
 from importers.reading import UnreadableReading, parse_reading
 from importers.template import template_workbook
 from incentives.performance.control_totals import UnreadableControl, parse_control
@@ -40,6 +41,7 @@ def upload(name: str) -> Response:
         return redirect(url_for("period_pages.show_one", name=name), HTTPStatus.SEE_OTHER)
     try:
         reading = parse_reading(request.form.get("reading", ""))
+        reading = leaving_out(reading, request.form.get("leave_out", "").splitlines())
         control = parse_control(request.form.get("control", ""))
     except UnreadableReading as unreadable:
         flash(f"How to read the files: {unreadable}", "refused")

@@ -15,6 +15,7 @@ from api.resources.door import Blueprint, changes, created, may_answer, needs
 from api.schemas.imports import AnnotatedQuery, ImportSchema, ImportsSchema, ReadingSchema, UploadSchema
 from api.schemas.periods import NewPeriodSchema, PeriodSchema, PeriodsSchema
 from api.uploads import read_uploads
+from importers.left_out import leaving_out
 from importers.template import template_workbook
 from incentives.services import imports, periods, templates
 from incentives.services.actor import Permission
@@ -96,7 +97,7 @@ def stage_import(uploads: dict[str, Any], said: dict[str, Any], period: str) -> 
     With `corrects=true` the corrected facts of an approved period: what it was paid from stays as it is, and
     POST /runs/…/recalculation settles the difference.
     """
-    read = read_uploads(uploads["files"], said["reading"], said["control"])
+    read = read_uploads(uploads["files"], leaving_out(said["reading"], said["leave_out"]), said["control"])
     corrects = said["corrects"] == "true"
     staged = imports.stage_import(
         once(), current_actor(), period, read.workbooks, read.problems, read.files, corrects=corrects

@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from flask_smorest.fields import Upload
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, ValidationError, fields, pre_dump, validate
 
 from api.amounts import written
 from api.fields import Strict
 from api.schemas.people import HandSchema
 from api.schemas.problems import ProblemValue
+from api.stakes import shown_stake
+from importers.left_out import leaving_out
 from importers.reading import AS_FOUND, UnreadableReading, parse_reading
 from incentives.performance.control_totals import UnreadableControl, parse_control
+from incentives.store.records import Stake
 from incentives.values.unit import parse_unit
 
 MOST_FILES = 20
+MOST_LEFT_OUT = 200
 
 
 class UploadSchema(Strict):
@@ -44,8 +48,27 @@ class _ControlField(fields.String):
             raise ValidationError(str(unreadable)) from None
 
 
+class _LeftOutField(fields.String):
+    """A row that is left out, and why."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> Any:
+        said = super()._deserialize(value, attr, data, **more)
+        try:
+            leaving_out(AS_FOUND, [said])
+        except UnreadableReading as unreadable:
+            raise ValidationError(str(unreadable)) from None
+        return said
+
+
 class ReadingSchema(Strict):
-    """How to read what the files leave open, asked for by a problem where it is needed; and totals to check."""
+    """How to read what the files leave open, asked for by a problem where it is needed; totals to check; rows left out."""
+
+    leave_out = fields.List(
+        _LeftOutField(),
+        load_default=list,
+        validate=validate.Length(max=MOST_LEFT_OUT),
+        metadata={"description": "Rows to leave out, each by its name with the reason: `P-0042: never started`."},
+    )
 
     control = _ControlField(
         load_default=(),
@@ -80,6 +103,15 @@ class SheetTotalsSchema(Schema):
     columns = fields.List(fields.Nested(ColumnTotalSchema), required=True)
 
 
+class LeftOutSchema(Schema):
+    """A row that the uploader left out, and why."""
+
+    name = fields.String(required=True)
+    reason = fields.String(required=True)
+    sheet = fields.String(required=True, attribute="place.sheet")
+    cell = fields.String(required=True, attribute="place.cell")
+
+
 class AnnotatedQuery(Strict):
     """Of which file a marked copy is wanted."""
 
@@ -96,6 +128,7 @@ class FileSchema(Schema):
     fingerprint = fields.String(required=True, metadata={"description": "SHA-256 of its bytes."})
     notes = fields.List(fields.String(), required=True)
     sheets = fields.List(fields.Nested(SheetTotalsSchema), required=True)
+    left_out = fields.List(fields.Nested(LeftOutSchema), required=True)
 
 
 class _Total(fields.String):
@@ -125,6 +158,31 @@ class ChangeSchema(Schema):
     after = fields.String(required=True, allow_none=True)
 
 
+class RoleStakeSchema(Schema):
+    """The same for one role, `policy/role`."""
+
+    role = fields.String(required=True)
+    before = fields.String(required=True, allow_none=True)
+    after = fields.String(required=True, allow_none=True)
+    difference = fields.String(required=True, allow_none=True)
+
+
+class StakeSchema(Schema):
+    """The money at stake: what the period pays without and with this upload. reason says why it is not known."""
+
+    currency = fields.String(required=True)
+    before = fields.String(required=True, allow_none=True)
+    after = fields.String(required=True, allow_none=True)
+    difference = fields.String(required=True, allow_none=True)
+    differing = fields.Integer(required=True, metadata={"description": "People who are paid something else."})
+    by_role = fields.List(fields.Nested(RoleStakeSchema), required=True)
+    reason = fields.String(required=True)
+
+    @pre_dump
+    def _in_whole_units(self, stake: Stake, **_: object) -> dict[str, object]:
+        return shown_stake(stake)
+
+
 class SummarySchema(Schema):
     """What accepting would put in force. changes holds the first of change_count changes."""
 
@@ -132,6 +190,10 @@ class SummarySchema(Schema):
     control_sums = fields.List(fields.Nested(ControlSumSchema), required=True)
     changes = fields.List(fields.Nested(ChangeSchema), required=True)
     change_count = fields.Integer(required=True)
+    new = fields.Integer(required=True)
+    changed = fields.Integer(required=True)
+    gone = fields.Integer(required=True)
+    stake = fields.Nested(StakeSchema, required=True, allow_none=True)
 
 
 class ImportSchema(Schema):

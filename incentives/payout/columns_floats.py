@@ -221,7 +221,7 @@ class Block:
             floats = as_floats(found)
             # Rows that were no number may be decided here; they stay none where later bounds do not allow for them.
             allowed = (floats >= bound.low) & (floats <= bound.high) if bound is not None else ~void
-            counts[near] = np.where(~void, floats, np.nan)
+            counts[near] = np.where(allowed & ~void, floats, np.nan)
         return counts
 
     def rounded(self, index: int) -> tuple[Floats, Rows]:

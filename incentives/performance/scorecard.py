@@ -14,10 +14,12 @@ from incentives.performance.looking_back import absent_periods, out_of_absent, w
 from incentives.performance.transaction_levels import brought
 from incentives.plan.plan import Plan
 from incentives.policy.carried import FILLED_BY_THE_RUN
+from incentives.policy.mechanics import Rates
 from incentives.policy.model import (
     SALARY,
     SHARE_OF_FULL_TIME,
     TARGET_INCENTIVE,
+    Component,
     Own,
     Proration,
 )
@@ -85,19 +87,41 @@ def missing_amounts(
 
 def _paid_twice(dataset: Dataset, plan: Plan) -> Iterable[Problem]:
     """People with several assignments to the role, where each of them would be paid the same money again."""
-    limits = (plan.role.pays_at_most, plan.role.pays_at_least)
-    by_days = plan.policy.proration is not Proration.NONE and all(limit is None or limit.of_target for limit in limits)
-    by_days = by_days and not plan.filled  # what is carried on, and a part of a pool, belongs to the person
+    by_days = _is_paid_by_days(plan)
     seen: dict[str, frozenset[tuple[int, int]]] = {}
     for assignment in _assigned(dataset, plan):
         months = counted_months(assignment, plan) if plan.policy.proration is Proration.MONTHS else frozenset()
         earlier = seen.get(assignment.participant)
         if earlier is not None and (not by_days or earlier & months):
             message = f"{assignment.participant} has several assignments as {plan.name} in {plan.period.name}."
-            hint = "The policy pays by no days, or limits pay in money, so each would be paid in full; join them."
+            hint = "The role pays money, a limit or a draw that is not by days, so each would be paid in full; join them."
             hint = hint if not by_days else "The same month would be paid for each of them; join them."
             yield Problem("several-assignments", message, plan.policy.place("roles", plan.role.key), hint)
         seen[assignment.participant] = (earlier or frozenset()) | months
+
+
+def _is_paid_by_days(plan: Plan) -> bool:
+    """Whether two parts of a period are paid no more than the whole, so that several assignments are paid apart.
+
+    What is carried on, a draw and a part of a pool belong to the person; limits in money, rates and money that is not
+    prorated would be paid in full for each assignment. Single transactions belong to the days of one of them.
+    """
+    role = plan.role
+    limits = (role.pays_at_most, role.pays_at_least)
+    if plan.policy.proration is Proration.NONE or any(limit is not None and not limit.of_target for limit in limits):
+        return False
+    if plan.filled or role.draw is not None:
+        return False
+    return all(map(_component_is_paid_by_days, role.components))
+
+
+def _component_is_paid_by_days(component: Component) -> bool:
+    if any(limit is not None and limit.in_money for limit in (component.pays_at_most, component.pays_at_least)):
+        return False
+    if component.is_group:
+        return all(map(_component_is_paid_by_days, component.components))
+    single = isinstance(component.shape, Rates) and component.shape.each_transaction
+    return not component.pays_money or component.prorated or single
 
 
 def _assigned(dataset: Dataset, plan: Plan) -> Iterable[Assignment]:

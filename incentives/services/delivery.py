@@ -15,7 +15,7 @@ from incentives.performance.accept_headings import sheets_of
 from incentives.performance.accept_rates import read_rates
 from incentives.performance.expectations import Expectations
 from incentives.performance.facts import Roster
-from incentives.performance.staged import RAW_KINDS, SheetKind, StagedWorkbook
+from incentives.performance.staged import RAW_KINDS, LeftOut, SheetKind, StagedWorkbook
 from incentives.store.facts import Facts
 from incentives.store.records import FactKind, accepted_as
 from incentives.values.problem import Place, Problem

@@ -12,6 +12,7 @@ meanwhile).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -19,12 +20,13 @@ from incentives.performance.control_totals import totals_of
 from incentives.performance.staged import StagedWorkbook
 from incentives.services.actor import Actor, Permission, require
 from incentives.services.clock import now
-from incentives.services.delivery import believe
+from incentives.services.delivery import believe, left_out_of
 from incentives.services.errors import Conflict, NotFound
 from incentives.services.import_summary import summarise
 from incentives.services.inputs import NEEDED, inputs_to_accept, units_expected
 from incentives.services.periods import changing_period, correcting_period, find_period
 from incentives.services.refused_files import KeptFile, forget_served, keep_refused
+from incentives.services.stake import stake_of
 from incentives.store import facts as fact_store
 from incentives.store import imports as store
 from incentives.store import periods as period_store
@@ -83,7 +85,7 @@ def stage_import(
     except RefusedWithProblems as refused:
         number = staging.refuse((*problems, *refused.problems))
         keep_refused(session, period.id, number, files)
-    return _found(session, number)
+    return _seen_by(actor, _found(session, number))
 
 
 def accept_import(session: Session, actor: Actor, import_id: int) -> Import:
@@ -116,19 +118,20 @@ def accept_import(session: Session, actor: Actor, import_id: int) -> Import:
     ready = all(kind in in_force for kind in NEEDED)
     if not corrects:
         period_store.move_to(session, period.id, PeriodState.READY if ready else PeriodState.OPEN)
-    return _found(session, import_id)
+    return _seen_by(actor, _found(session, import_id))
 
 
 def list_imports(session: Session, actor: Actor, period_name: str | None = None) -> tuple[Import, ...]:
-    """Every import, or those of a period, the newest first. Needs imports:read."""
+    """Every import, or those of a period, the newest first. Needs imports:read; the money at stake, runs:read too."""
     require(actor, Permission.IMPORTS_READ)
-    return store.all_imports(session, None if period_name is None else find_period(session, period_name).id)
+    found = store.all_imports(session, None if period_name is None else find_period(session, period_name).id)
+    return tuple(_seen_by(actor, each) for each in found)
 
 
 def get_import(session: Session, actor: Actor, import_id: int) -> Import:
-    """The import; NotFound when there is none. Needs imports:read."""
+    """The import; NotFound when there is none. Needs imports:read; the money at stake is shown with runs:read."""
     require(actor, Permission.IMPORTS_READ)
-    return _found(session, import_id)
+    return _seen_by(actor, _found(session, import_id))
 
 
 class _Staging:
@@ -149,7 +152,11 @@ class _Staging:
         delivered, found = believe(self.workbooks, expected, known, already)
         if delivered is None or problems:
             raise RefusedWithProblems(found)
-        number = self._add((), summarise(delivered, known, expected), inputs.fingerprint)
+        summary = replace(
+            summarise(delivered, known, expected),
+            stake=stake_of(self.session, self.period, inputs, delivered, known),
+        )
+        number = self._add((), summary, inputs.fingerprint)
         fact_store.add_facts(self.session, number, self.period.id, delivered, units_expected(expected))
         return number
 
@@ -171,6 +178,13 @@ class _Staging:
             by=self.actor.id,
             at=now(self.session),
         )
+
+
+def _seen_by(actor: Actor, found: Import) -> Import:
+    """Without the money at stake for who may not see the sums of runs."""
+    if found.summary is None or actor.may(Permission.RUNS_READ):
+        return found
+    return replace(found, summary=replace(found.summary, stake=None))
 
 
 def _found(session: Session, number: int) -> Import:

@@ -21,7 +21,7 @@ def _paid_on(kind: str, *kpis: str) -> Subject:
 @pytest.mark.parametrize(
     ("kind", "paid", "counter", "factor"),
     [
-        ("sales", "new_business_closed", "gross_revenue_retention", 1),
+        ("sales", "new_business_closed", "early_churn", 1),
         ("sales", "units_sold", "active_use", 2),
         ("service", "average_handle_time", "first_contact_resolution", 1),
         ("service", "average_handle_time", "repeat_contact_rate", 1),

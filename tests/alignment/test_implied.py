@@ -47,7 +47,7 @@ def test_a_finding_about_another_part_stands_by_itself() -> None:
 
 
 def test_what_is_implied_by_something_implied_stands_under_the_strongest() -> None:
-    survey = replace(STRONGER, pattern="gameable-survey", at="roles.person.components.asked")
+    survey = replace(WEAKER, pattern="gameable-survey", at="roles.person.components.asked")
     unpaired = replace(survey, pattern="unpaired-metric", severity=Severity.LOW)
     assert _shown(unpaired, survey) == [("gameable-survey", ["unpaired-metric"])]
     assert _shown(unpaired, survey, STRONGER) == [("gameable-survey", []), ("volume-only", ["unpaired-metric"])]

@@ -36,11 +36,18 @@ def test_the_harmful_sample_policy_is_refused_with_file_and_line() -> None:
     assert "Pay goes from 3,000.00 EUR to 3,600.00 EUR" in flat(result)
 
 
+def test_what_a_finding_implies_stands_under_it() -> None:
+    output = flat(run("check", HARMFUL, *ON))
+
+    assert "also: One figure decides nearly all of pay (single-kpi-dominance, medium)" in output
+    assert ": medium: One figure decides nearly all of pay" not in output
+
+
 def test_a_finding_shows_both_scorecards_of_its_proof() -> None:
     output = flat(run("check", HARMFUL, *ON))
 
-    assert "before: days in role 90, share of full time 100%, saved_customers 85% pays 3,000.00 EUR" in output
-    assert "after: days in role 90, share of full time 100%, saved_customers 100% pays 3,600.00 EUR" in output
+    assert "before: share of full time 100%, days in role 90, saved_customers 85% pays 3,000.00 EUR" in output
+    assert "after: share of full time 100%, days in role 90, saved_customers 100% pays 3,600.00 EUR" in output
 
 
 def test_the_good_sample_policies_pass() -> None:

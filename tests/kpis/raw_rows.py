@@ -33,7 +33,9 @@ def table(kind: str, columns: str, rows: Sequence[str]) -> tuple[Any, ...]:
     found = []
     for number, line in enumerate(rows, start=2):
         words = dict(zip(names, line.split(), strict=True))
-        values = {name: None if word == "-" else READ.get(name, str)(word) for name, word in words.items()}
+        values: dict[str, Any] = {
+            name: None if word == "-" else READ.get(name, str)(word) for name, word in words.items()
+        }
         found.append(KINDS[kind](place=Place("rows.xlsx", sheet=kind, cell=f"A{number}"), **values))
     return tuple(found)
 

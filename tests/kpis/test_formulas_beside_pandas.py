@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -60,10 +61,8 @@ def drawn() -> RawRows:
         owner = chance.choice(customers)
         survey = chance.choice(list(Survey))
         low, high = survey.scale
-        kept = {"place": PLACE, "owners": owner.owners}
-        answers.append(
-            Answer(key=f"A-{number}", survey=survey, day=day(), score=chance.randint(low, high), **kept)  # type: ignore[arg-type]
-        )
+        kept: dict[str, Any] = {"place": PLACE, "owners": owner.owners}
+        answers.append(Answer(key=f"A-{number}", survey=survey, day=day(), score=chance.randint(low, high), **kept))
         opened = datetime(2026, 1, 1) + timedelta(minutes=chance.randrange(450_000))  # noqa: DTZ001  a clock without zone
         tickets.append(
             Ticket(
@@ -75,7 +74,7 @@ def drawn() -> RawRows:
                 escalated=chance.random() < 0.1,
                 complaint=chance.random() < 0.15,
                 severe=chance.random() < 0.25,
-                **kept,  # type: ignore[arg-type]
+                **kept,
             )
         )
         refund = chance.random() < 0.1
@@ -87,7 +86,7 @@ def drawn() -> RawRows:
                 day=day(),
                 amount=amount,
                 refund_of="B-x" if refund else None,
-                **kept,  # type: ignore[arg-type]
+                **kept,
             )
         )
         starts = day(1_000)
@@ -98,7 +97,7 @@ def drawn() -> RawRows:
                 starts_on=starts,
                 ends_before=starts + timedelta(days=chance.randrange(1, 900)) if chance.random() < 0.6 else None,
                 monthly_revenue=Fraction(chance.randrange(0, 90_000), 100),
-                **kept,  # type: ignore[arg-type]
+                **kept,
             )
         )
     return RawRows(tuple(answers), tuple(customers), tuple(subscriptions), tuple(tickets), tuple(purchases))
@@ -220,6 +219,10 @@ def solved(tables: Tables) -> Frame:
     return done.assign(hours=(done.solved_at - done.opened_at).dt.total_seconds() / 3600)
 
 
+def first_contact(tickets: Frame) -> float:
+    return float(((tickets.contacts == 1) & ~tickets.reopened).mean())
+
+
 def opened(tables: Tables) -> Frame:
     return tables["tickets"][during(tables["tickets"].opened_at)]
 
@@ -241,7 +244,7 @@ INDEPENDENT: dict[str, Callable[[Tables], float]] = {
     "expansion_to_new_revenue": expansion,
     "revenue_per_customer": per_customer,
     "customer_lifetime_value": value,
-    "first_contact_resolution": lambda tables: float(solved(tables).eval("contacts == 1 and not reopened").mean()),
+    "first_contact_resolution": lambda tables: first_contact(solved(tables)),
     "resolution_time": lambda tables: float(solved(tables).hours.mean()),
     "median_resolution_time": lambda tables: float(solved(tables).hours.median()),
     "nine_in_ten_resolution_time": lambda tables: float(

@@ -6,6 +6,7 @@ import random
 from dataclasses import fields
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,10 +52,14 @@ def raw(draw: st.DrawFn) -> RawRows:
     """Rows around the edges of the period; everything of a customer is of the customer's team."""
     customers = [_customer(draw, number) for number in range(draw(st.integers(0, 6)))]
     teams = {each.key: each.owners for each in customers}
-    rows: dict[type, list[object]] = {Answer: [], Subscription: [], Ticket: [], Purchase: []}
+    rows: dict[type, list[Any]] = {Answer: [], Subscription: [], Ticket: [], Purchase: []}
     for number in range(draw(st.integers(0, 8)) if customers else 0):
         customer = draw(st.sampled_from(sorted(teams)))
-        kept = {"key": str(number), "place": Place("rows.xlsx", cell=f"A{number}"), "owners": teams[customer]}
+        kept: dict[str, Any] = {
+            "key": str(number),
+            "place": Place("rows.xlsx", cell=f"A{number}"),
+            "owners": teams[customer],
+        }
         survey, first = draw(st.sampled_from(Survey)), draw(DAYS)
         score = draw(st.integers(*survey.scale))
         rows[Answer].append(Answer(survey=survey, day=first, score=score, **kept))
@@ -68,11 +73,11 @@ def raw(draw: st.DrawFn) -> RawRows:
         )
         rows[Ticket].append(_ticket(draw, first, kept))
     return RawRows(
-        tuple(rows[Answer]),  # type: ignore[arg-type]
+        tuple(rows[Answer]),
         tuple(customers),
-        tuple(rows[Subscription]),  # type: ignore[arg-type]
-        tuple(rows[Ticket]),  # type: ignore[arg-type]
-        tuple(rows[Purchase]),  # type: ignore[arg-type]
+        tuple(rows[Subscription]),
+        tuple(rows[Ticket]),
+        tuple(rows[Purchase]),
     )
 
 
@@ -91,7 +96,7 @@ def _customer(draw: st.DrawFn, number: int) -> Customer:
     )
 
 
-def _ticket(draw: st.DrawFn, day: date, kept: dict[str, object]) -> Ticket:
+def _ticket(draw: st.DrawFn, day: date, kept: dict[str, Any]) -> Ticket:
     opened = datetime(day.year, day.month, day.day, draw(st.integers(0, 23)))  # noqa: DTZ001  a clock without zone
     return Ticket(
         opened_at=opened,
@@ -101,7 +106,7 @@ def _ticket(draw: st.DrawFn, day: date, kept: dict[str, object]) -> Ticket:
         escalated=draw(FLAG),
         complaint=draw(FLAG),
         severe=draw(FLAG),
-        **kept,  # type: ignore[arg-type]
+        **kept,
     )
 
 

@@ -14,8 +14,10 @@ from incentives.payout.columns_prepared import Prepared
 from incentives.payout.columns_program import Measured, Program, _Builder, build_program
 from incentives.payout.columns_run import AmountColumns, Job, run_together
 from incentives.payout.exact import Exact
+from incentives.payout.whole_column import WholeColumn
 from incentives.payout.whole_unbounded import WholeNumbers
-from incentives.plan.expression import Expression
+from incentives.plan.expression import Expression, Input, Rounded
+from incentives.values.rounding import Rounding
 from tests.payout.expressions import Drawn, drawn_expressions
 
 SLOW = settings(
@@ -105,3 +107,16 @@ def test_bounds_that_were_learned_from_small_numbers_are_not_used_for_large_ones
 def test_a_program_without_rows_has_no_amounts() -> None:
     assert run_together([]) == []
     assert build_program({}, {}).steps == []
+
+
+def test_a_number_that_is_decided_exactly_stays_none_where_the_bounds_do_not_allow_for_it() -> None:
+    """The cents of the inner rounding are too many for floats, the whole amounts of the outer one are not."""
+    whole = Rounded(Rounded(Input("money"), Rounding(Fraction(1, 100))), Rounding(Fraction(1)))
+    columns = {"money": WholeColumn(np.array([0, 3 * 10**16]), Fraction(1, 100))}
+    program = build_program({"it": whole}, {"money": Fraction(1, 100)})
+    bounds = bounds_of(program, {"money": columns["money"].ends})
+    step = program.wanted["it"].step
+    with np.errstate(all="ignore"):
+        floats = Block(Prepared(program, bounds, WholeNumbers()), columns, 2).value(step)
+    assert floats[0] == 0
+    assert np.isnan(floats[1]) or floats[1] <= bounds[step].high

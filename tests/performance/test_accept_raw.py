@@ -24,8 +24,8 @@ ROSTER = """
 Roster:
 participant| name     | role          | starts_on  |ends_before | team | segment
 P-1        | Ana Ruiz | support/agent | 2025-01-01 |            | Blue | Large
-P-2        | Ben Otto | support/agent | 2025-01-01 | 2026-08-15 | Blue |
-P-2        | Ben Otto | support/agent | 2026-08-15 |            | Red  |
+P-2        | Ben Otto | support/agent | 2025-01-01 | 2026-08-15 | Blue | Large
+P-2        | Ben Otto | support/agent | 2026-08-15 |            | Red  | Large
 P-3        | Cam Diaz | support/agent | 2025-01-01 |            | Red  | Small
 """
 
@@ -64,9 +64,7 @@ def test_raw_rows_become_results_or_problems_at_their_cells(case: dict[str, Any]
     assert dict(map(shown, dataset.results)) == {key: str(value) for key, value in case["results"].items()}
     for key, cells in case.get("rows", {}).items():
         kpi = case["paid_on"][key.split()[0]].split()[0]
-        (figure,) = [
-            each for each in dataset.figures if f"{kpi} {each.subject}" == f"{kpi} {key.split()[2]}" and each.kpi == kpi
-        ]
+        (figure,) = [each for each in dataset.figures if each.kpi == kpi and each.subject == key.split()[2]]
         assert [place.cell for place in figure.places] == cells.split()
         assert {place.file for place in figure.places} == {"raw.xlsx"}
 
