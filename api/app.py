@@ -9,7 +9,19 @@ from flask import Flask, Response
 
 from api import database, docs, idempotency, logs, pages, problems, security
 from api.openapi import PREFIX, open_api
-from api.resources import adjustments, calculations, corrections, differences, explanations, findings, health, kpis, periods, policies, runs
+from api.resources import (
+    adjustments,
+    calculations,
+    corrections,
+    differences,
+    explanations,
+    findings,
+    health,
+    kpis,
+    periods,
+    policies,
+    runs,
+)
 from api.settings import Settings
 from incentives.services.database import Database
 

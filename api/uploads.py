@@ -7,14 +7,19 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import FileStorage
 
+from api.database import briefly_reading
 from importers.envelope import display_name
 from importers.left_out import unmatched
-from importers.reading import AS_FOUND, Reading
+from importers.reading import AS_FOUND, Reading, with_remembered
 from importers.workbook import read_workbook
 from incentives.performance.control_totals import GivenTotal, control_problems
 from incentives.performance.staged import StagedWorkbook
+from incentives.services.actor import Actor
 from incentives.services.imports import KeptFile
+from incentives.services.sources import headings_of_source
 from incentives.values.problem import Problem
+
+LONGEST_SOURCE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,26 @@ class Uploaded:
     workbooks: tuple[StagedWorkbook, ...]
     problems: tuple[Problem, ...]
     files: tuple[KeptFile, ...]
+
+
+def remembered_for(actor: Actor, source: str, reading: Reading) -> Reading:
+    """The reading with what is remembered of the headings of a source; a source without a name has none."""
+    if not source:
+        return reading
+    with briefly_reading() as session:
+        known = headings_of_source(session, actor, source)
+    return with_remembered(
+        reading,
+        (
+            (each.heading, each.meaning, f"as {each.said_by.name} said on {each.said_at.date()} for {source}")
+            for each in known
+        ),
+    )
+
+
+def source_name(text: str) -> str:
+    """The name of a source as it is kept: without white space around it or several spaces within."""
+    return " ".join(text.split())
 
 
 def read_uploads(

@@ -33,7 +33,7 @@ def annotated_copy(
     reading: what the uploader said about the file when the problems were found.
     """
     asked = Asked(ending_of(file), PurePosixPath(file).stem, reading.encoding, reading.delimiter)
-    order = {
+    order: dict[str, object] = {
         "file": file,
         "asked": asdict(asked),
         "title": None if reading.sheet is None else form_of_kind(reading.sheet).title,

@@ -43,7 +43,7 @@ def copy_of_workbook(content: bytes) -> tuple[Workbook, tuple[str, ...]]:
     for names in (workbook.defined_names, *(sheet.defined_names for sheet in workbook.worksheets)):
         for name in [name for name, each in names.items() if reaches_outside(str(each.value or ""))]:
             del names[name]
-    workbook.security = None  # type: ignore[assignment]
+    workbook.security = None
     notes = ["Pictures, charts and pivot tables are not in this copy; formulas are calculated when it is opened."]
     if outside:
         count = f"{outside:,} formulas that reach outside the workbook stand" if outside > 1 else _ONE
@@ -77,7 +77,7 @@ def copy_of_grids(grids: Sequence[Grid], titles: Mapping[str, str]) -> tuple[Wor
 
 def _cells(sheet: Worksheet) -> Iterator[Cell]:
     """Every cell that holds something, without making any."""
-    found = sheet._cells  # type: ignore[attr-defined]  # noqa: SLF001
+    found = sheet._cells  # noqa: SLF001
     yield from (cell for cell in found.values() if isinstance(cell, Cell) and cell.value is not None)
 
 

@@ -60,12 +60,12 @@ def _long_only(columns: Mapping[int, Heading], form: SheetForm) -> Mapping[int, 
     }
 
 
-def renamed(found: Headings, sheet: str) -> Iterator[str]:
-    """A note for each heading that was understood by another name."""
+def renamed(found: Headings, sheet: str) -> Iterator[tuple[Heading, str]]:
+    """Each heading that was understood by another name, with a note about it."""
     for column, one in found.columns.items():
         if heading(split_unit(one.text)[0]) != one.name:
             text = " ".join(one.text.split())
-            yield f'{sheet}!{address(one.row, column)}: "{text}" was read as {one.name}.'
+            yield one, f'{sheet}!{address(one.row, column)}: "{text}" was read as {one.name}.'
 
 
 def _heading(text: str, row: int, form: SheetForm) -> Heading:

@@ -62,7 +62,7 @@ class SheetForm:
     """One kind of sheet. keys are the headings that tell the row of headings; columns are those it always has.
 
     words are the headings whose usual other names are understood on the sheet. may_be_empty: headings without rows
-    state that there was nothing.
+    state that there was nothing. said: headings that a person said the meaning of, each with what it means.
     """
 
     kind: SheetKind
@@ -72,6 +72,7 @@ class SheetForm:
     columns: tuple[str, ...]
     words: frozenset[str]
     may_be_empty: bool = False
+    said: tuple[tuple[str, str], ...] = ()
 
 
 FORMS = (
@@ -207,6 +208,9 @@ def heading(text: str) -> str:
 
 def meant_by(word: str, form: SheetForm) -> str:
     """The heading that a word usually stands for on such a sheet (`employee_id` is `participant`), or the word."""
+    said = dict(form.said).get(word)
+    if said is not None:
+        return said
     key = _KEY_OF.get(word, word)
     return key if key in form.words else word
 

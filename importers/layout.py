@@ -17,6 +17,7 @@ from importers.left_out import left_out_notes, left_out_of, without
 from importers.percents import with_percents
 from importers.reading import AS_FOUND, Reading
 from importers.totals import is_total, without_totals
+from importers.units import split_unit
 from importers.written import with_values
 from incentives.performance.staged import Cell, CellKind, StagedRow, StagedSheet
 from incentives.values.problem import Place, Problem
@@ -26,6 +27,7 @@ _PERIOD = "period"
 
 def stage(grid: Grid, form: SheetForm, file: str, reading: Reading = AS_FOUND) -> StagedSheet:
     """The sheet with its headings, rows and layout problems; numbers and days that stand as text are read."""
+    form = replace(form, said=reading.headings)
     found = headings_of(grid, form)
     whole = Place(file, sheet=grid.name)
     if found is None:
@@ -68,8 +70,16 @@ def _laid_out(grid: Grid, form: SheetForm, whole: Place, found: Headings, readin
         tuple(replace(row, cells=_without_period(row.cells)) for row in rows),
         problems,
         {name: unit for name, column in first.items() if (unit := columns[column].unit) is not None},
-        (*renamed(replace(found, columns=columns), grid.name), *notes),
+        (*_renamed(replace(found, columns=columns), grid.name, reading), *notes),
     )
+
+
+def _renamed(found: Headings, sheet: str, reading: Reading) -> Iterator[str]:
+    """A note for each heading that was read by another name, with who said so where that is remembered."""
+    remembered = dict(reading.remembered)
+    for one, note in renamed(found, sheet):
+        who = remembered.get(heading(split_unit(one.text)[0]))
+        yield note if who is None else f"{note.removesuffix('.')}, {who}."
 
 
 def _is_passed_over(one: Heading, reading: Reading) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -34,9 +34,8 @@ def marked(order: dict[str, Any], content: bytes, limits: Limits) -> bytes:
     from importers.problem_sheet import add_problems  # noqa: PLC0415  after the limits of the process are set
 
     marks = [Mark(**mark) for mark in order["marks"]]
-    titles: dict[str, str] = {}
     if "alone" in order:
-        workbook, notes = _empty(), [f"The file itself is not in this workbook. {order['alone']}"]
+        workbook, titles, notes = _empty(f"The file itself is not in this workbook. {order['alone']}")
     else:
         workbook, titles, notes = _copied(order, content, limits)
     add_problems(workbook, order["file"], marks, titles, notes)
@@ -45,7 +44,7 @@ def marked(order: dict[str, Any], content: bytes, limits: Limits) -> bytes:
     return stream.getvalue()
 
 
-def _copied(order: dict[str, Any], content: bytes, limits: Limits) -> tuple[Workbook, dict[str, str], Sequence[str]]:
+def _copied(order: dict[str, Any], content: bytes, limits: Limits) -> tuple[Workbook, dict[str, str], tuple[str, ...]]:
     """The copy, what its sheets are called where they cannot be called as before, and notes for people."""
     from importers.copied import copy_of_grids, copy_of_workbook  # noqa: PLC0415
 
@@ -54,11 +53,8 @@ def _copied(order: dict[str, Any], content: bytes, limits: Limits) -> tuple[Work
         with ZipFile(BytesIO(content)) as archive:
             examined = examine(archive, limits)
         limit_time(_seconds(examined.cells, limits))
-        try:
+        with suppress(Exception):  # what the full reader stumbles over, the reader of values may still read
             workbook, notes = copy_of_workbook(content)
-        except Exception:  # what the full reader stumbles over, the reader of values may still read
-            workbook = None
-        if workbook is not None:
             return workbook, {}, (*examined.notes, *notes)
     answer = assembled(line for line in lines(content, asked, limits) if line != {"end": True})
     limit_time(_seconds(sum(len(row) for grid in answer.grids for row in grid.rows.values()), limits))
@@ -75,12 +71,12 @@ def _seconds(cells: int, limits: Limits) -> int:
     return min(limits.reading_seconds, 2 * limits.opening_seconds + _CELLS_A_SECOND * cells // limits.cells_a_second)
 
 
-def _empty() -> Workbook:
+def _empty(why: str) -> tuple[Workbook, dict[str, str], tuple[str, ...]]:
     from openpyxl import Workbook  # noqa: PLC0415
 
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    return workbook
+    return workbook, {}, (why,)
 
 
 def main() -> None:

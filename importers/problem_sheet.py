@@ -86,7 +86,7 @@ def _without_earlier(workbook: Workbook) -> None:
     if listed is not None and str(listed["A1"].value).startswith(_FIRST):
         workbook.remove(listed)
     for sheet in workbook.worksheets:
-        for cell in list(sheet._cells.values()):  # type: ignore[attr-defined]  # noqa: SLF001
+        for cell in list(sheet._cells.values()):  # noqa: SLF001
             if isinstance(cell, Cell) and cell.fill.start_color.rgb == COLOUR:
                 cell.fill = PatternFill()
                 if cell.comment is not None and cell.comment.author == AUTHOR:

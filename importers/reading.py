@@ -1,15 +1,17 @@
 """What an uploader may say about a file that does not say it itself: its encoding, delimiter, decimal mark and more.
 
 Written as one line, `decimal=comma; delimiter=semicolon; encoding=windows-1252; dates=day-first; sheet=Results;
-ignore=Manager`. Nothing of it is ever guessed: where a file leaves something open, the problem names the word to say.
+ignore=Manager; heading=Umsatz is new_revenue`. Nothing of it is ever guessed: where a
+file leaves something open, the problem names the word to say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from importers.kinds import FORMS, form_of, heading
+from importers.units import split_unit
 from incentives.performance.staged import SheetKind
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
@@ -27,8 +29,9 @@ class Reading:
 
     encoding: a word of ENCODINGS. delimiter: the sign between columns. decimal: `,` or `.`. dates: a word of
     DATE_ORDERS, for days such as 07/01/2026. sheet: what a text file holds. ignored: headings, as they are compared,
-    of columns that are passed over. left_out: names of rows that are left out, each with the reason. said: the line
-    that said all of this.
+    of columns that are passed over. headings: those of which the uploader says what they mean, both as they are
+    compared; remembered: of some of them, who said so before. left_out: names of rows that are left out, each with the
+    reason. said: the line that said all of this.
     """
 
     encoding: str | None = None
@@ -37,6 +40,8 @@ class Reading:
     dates: str | None = None
     sheet: SheetKind | None = None
     ignored: frozenset[str] = frozenset()
+    headings: tuple[tuple[str, str], ...] = ()
+    remembered: tuple[tuple[str, str], ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
     said: str = field(default="", compare=False)
 
@@ -57,11 +62,25 @@ def parse_reading(text: str) -> Reading:
         take = _WORDS.get(word.casefold())
         if take is None or not sign:
             raise UnreadableReading(f'"{part}" is not understood; write {_KNOWN}, separated by ";".')
-        if word.casefold() in said and word.casefold() != "ignore":
+        if word.casefold() in said and word.casefold() not in _OFTEN:
             raise UnreadableReading(f'"{word}" is said twice.')
         said.add(word.casefold())
         reading = take(reading, value)
     return replace(reading, said=text)
+
+
+def with_remembered(reading: Reading, known: Iterable[tuple[str, str, str]]) -> Reading:
+    """The reading with headings that people gave a meaning to before: (heading, meaning, who and when).
+
+    What the uploader says now counts instead.
+    """
+    said = dict(reading.headings)
+    older = {name: (meaning, who) for name, meaning, who in known if name not in said}
+    return replace(
+        reading,
+        headings=(*reading.headings, *((name, meaning) for name, (meaning, _) in older.items())),
+        remembered=tuple((name, who) for name, (_, who) in older.items()),
+    )
 
 
 def _one_of(word: str, value: str, known: tuple[str, ...]) -> str:
@@ -84,6 +103,16 @@ def _ignore(reading: Reading, value: str) -> Reading:
     return replace(reading, ignored=reading.ignored | {heading(value)})
 
 
+def _heading(reading: Reading, value: str) -> Reading:
+    written, found, meaning = value.rpartition(" is ")
+    name, means = heading(split_unit(written.strip().strip('"'))[0]), heading(meaning.strip().strip('"'))
+    if not found or not name or not means:
+        raise UnreadableReading(f'"heading={value}" is not understood; write heading=Umsatz is new_revenue.')
+    if dict(reading.headings).get(name, means) != means:
+        raise UnreadableReading(f'The heading "{written.strip()}" is given two meanings.')
+    return replace(reading, headings=tuple((dict(reading.headings) | {name: means}).items()))
+
+
 _WORDS: dict[str, Callable[[Reading, str], Reading]] = {
     "encoding": lambda reading, value: replace(reading, encoding=_one_of("encoding", value, ENCODINGS)),
     "delimiter": lambda reading, value: replace(
@@ -93,5 +122,7 @@ _WORDS: dict[str, Callable[[Reading, str], Reading]] = {
     "dates": lambda reading, value: replace(reading, dates=_one_of("dates", value, DATE_ORDERS)),
     "sheet": _sheet,
     "ignore": _ignore,
+    "heading": _heading,
 }
+_OFTEN = ("ignore", "heading")
 _KNOWN = ", ".join(f"{word}=…" for word in _WORDS)

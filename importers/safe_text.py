@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell
+    from openpyxl.cell.cell import Cell, MergedCell
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _LONGEST = 32_767
 
 
-def write_text(cell: Cell, text: str) -> None:
+def write_text(cell: Cell | MergedCell, text: str) -> None:
     """The cell holds the text, as text. Signs that no workbook can hold are replaced; the longest text is 32,767."""
     kept = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text.encode("utf-8", "replace").decode())[:_LONGEST]
     cell.value = kept
     cell.data_type = "s"
     if kept.startswith(FORMULA_STARTS):
-        cell.quotePrefix = True  # type: ignore[assignment]
+        cell.quotePrefix = True
 
 
 def hold_as_text(cell: Cell) -> None:
     """A cell that holds text already keeps it as text when it is edited."""
     if isinstance(cell.value, str) and cell.value.startswith(FORMULA_STARTS):
-        cell.quotePrefix = True  # type: ignore[assignment]
+        cell.quotePrefix = True

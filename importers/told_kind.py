@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from importers.grid import Grid
 from importers.headings import headings_of
@@ -24,9 +25,12 @@ _SIGNS: dict[SheetKind, frozenset[str]] = {
 }
 
 
-def form_told_by(grid: Grid) -> SheetForm | None:
-    """The form of a text file's one sheet, or None when it is not told or told twice."""
-    by_name, by_headings = _by_name(grid.name), _by_headings(grid)
+def form_told_by(grid: Grid, said: tuple[tuple[str, str], ...] = ()) -> SheetForm | None:
+    """The form of a text file's one sheet, or None when it is not told or told twice.
+
+    said: what a person said that headings mean.
+    """
+    by_name, by_headings = _by_name(grid.name), _by_headings(grid, said)
     if by_name is None:
         return by_headings
     return by_name if by_headings in (None, by_name) else None
@@ -42,11 +46,11 @@ def _by_name(name: str) -> SheetForm | None:
     return longest[1]
 
 
-def _by_headings(grid: Grid) -> SheetForm | None:
+def _by_headings(grid: Grid, said: tuple[tuple[str, str], ...]) -> SheetForm | None:
     """The form that only these headings fit: roster, group and company results, quotas of own columns, long results."""
     told: list[SheetForm] = []
     for form in FORMS:
-        found = headings_of(grid, form)
+        found = headings_of(grid, replace(form, said=said))
         names = {one.name for one in found.columns.values()} if found else set()
         if names and _fits(form, names):
             told.append(form)

@@ -57,7 +57,7 @@ def _content(source: Path | bytes, name: str, limits: Limits) -> bytes:
 def _of_text(file: str, fingerprint: str, answer: Answer, reading: Reading) -> StagedWorkbook:
     """The one sheet of a text file, whose kind its name, its headings or the uploader tells."""
     (grid,) = answer.grids
-    form = form_of_kind(reading.sheet) if reading.sheet is not None else form_told_by(grid)
+    form = form_of_kind(reading.sheet) if reading.sheet is not None else form_told_by(grid, reading.headings)
     if form is None:
         known = ", ".join(one.title for one in FORMS)
         message = "Neither the name of the file nor its headings tell what it holds, or they do not agree."

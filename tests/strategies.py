@@ -223,6 +223,11 @@ def component(draw: st.DrawFn, names: list[str], depth: int, *, weighted: bool) 
     return part
 
 
+def _missing(part: dict[str, Any]) -> list[str]:
+    """What a component, or the leaves of a group, say about a missing result."""
+    return [leaf["missing"] for leaf in _leaves({"part": part})]
+
+
 @st.composite
 def policy_texts(draw: st.DrawFn) -> str:
     """A policy file of one role."""
@@ -275,7 +280,8 @@ def policy_texts(draw: st.DrawFn) -> str:
         role["pays_at_least"] = draw(st.sampled_from(["5% of target incentive", "10.55 EUR"]))
     rules = draw(_rules(names, list(parts)))
     scored = {leaf["measure"] for leaf in _leaves(parts)}
-    paid = draw(paying_parts(DRAWING, names, list(parts)))
+    counted = [key for key, part in parts.items() if not {"weight to the others", "left out"} & set(_missing(part))]
+    paid = draw(paying_parts(DRAWING, names, counted))
     parts |= paid
     role["typical"] |= {name: usual for name, usual in typical_of(paid, DRAWING).items() if name not in scored}
     role["typical"] |= {"own quota": "300000 EUR"} if "own quota" in str(paid) else {}

@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "explain": ("api.cli.explain", "Tell what one more unit of each result is worth, and what if."),
     "bounds": ("api.cli.bounds", "Prove the largest and smallest payout of each role, and a roster's bill."),
     "difference": ("api.cli.difference", "Tell what two versions of a policy pay differently, and who gains."),
+    "kpis": ("api.cli.kpis", "Work KPIs out of survey answers, customers, subscriptions, tickets and purchases."),
     "policy": ("api.cli.policy", "Read a policy, or what changed between two versions of it."),
     "serve": ("api.cli.serve", "Serve the pages and the REST API."),
     "first-person": ("api.cli.first_person", "Make the first administrator of an empty database."),

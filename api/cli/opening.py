@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from incentives.performance.balances import Balance, Opening
-from incentives.policy.carried import DEFERRED, DRAW_BALANCE
+from incentives.performance.balances import CARRIED, Balance, Opening
+from incentives.policy.carried import DEFERRED
 from incentives.values.currency import MINOR_DIGITS
 from incentives.values.decimals import parse_decimal
 from incentives.values.problem import Place, Problem, RefusedWithProblems
@@ -59,8 +59,8 @@ class _Reading:
     def _balances(self, told: object, currency: str) -> Iterator[Balance]:
         for key, each in self._objects(told, "balances"):
             what, due_on = self._text(each, "what", key), each.get("due_on")
-            if what not in (DRAW_BALANCE, DEFERRED):
-                self._wrong(f"{key}.what", f"{DRAW_BALANCE} or {DEFERRED}")
+            if what not in CARRIED:
+                self._wrong(f"{key}.what", " or ".join(CARRIED))
             amount = self._money(each.get("amount"), currency, f"{key}.amount")
             if amount <= 0:
                 self._wrong(f"{key}.amount", "an amount above zero")

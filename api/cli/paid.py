@@ -71,12 +71,12 @@ def pay_from(
     if problems:
         raise RefusedWithProblems(problems)
     period, policies = in_force(found, period_name, folder)
-    workbooks = _read(files, reading)
+    workbooks = read_books(files, reading)
     objections = look(workbooks)
     dataset, problems = accept_dataset(workbooks, expectations(policies, period))
     if dataset is None or objections:
         raise RefusedWithProblems((*problems, *objections))
-    past = _read(earlier, reading) if earlier else ()
+    past = read_books(earlier, reading) if earlier else ()
     dataset = replace(dataset, earlier=earlier_facts(found, policies, period, past))
     run = calculate_run(policies, dataset, opening)
     stopping = tuple(
@@ -122,7 +122,7 @@ def _unclear(meant: dict[Period, tuple[Policy, ...]], name: str, folder: Path) -
     return None
 
 
-def _read(files: Sequence[Path], reading: Reading) -> tuple[StagedWorkbook, ...]:
+def read_books(files: Sequence[Path], reading: Reading) -> tuple[StagedWorkbook, ...]:
     """Every workbook. RefusedWithProblems when one cannot be read at all."""
     workbooks: list[StagedWorkbook] = []
     problems: list[Problem] = []

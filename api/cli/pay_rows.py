@@ -52,15 +52,17 @@ def paid_rows(paid: Paid) -> tuple[PaidRow, ...]:
     assignments = {each.key: each for each in paid.dataset.roster.assignments}
     rows = []
     for payout in paid.run.payouts:
-        assignment = assignments[payout.assignment]
+        assignment, period = assignments.get(payout.assignment), paid.run.period
+        starts_on = assignment.starts_on if assignment else period.starts_on
+        ends_before = assignment.ends_before if assignment else period.starts_on
         rows.append(
             PaidRow(
                 participant=payout.participant,
-                name=paid.dataset.roster.people[payout.participant].name,
+                name=name_of(paid, payout.participant),
                 role=payout.role,
-                starts_on=assignment.starts_on,
-                ends_before=assignment.ends_before,
-                days=paid.run.period.days_within(assignment.starts_on, assignment.ends_before),
+                starts_on=starts_on,
+                ends_before=ends_before,
+                days=period.days_within(starts_on, ends_before),
                 components={key: _money(paid, amount, payout.role) for key, amount in payout.components.items()},
                 changes=_money(paid, payout.total - sum(payout.components.values()), payout.role),
                 total=_money(paid, payout.total, payout.role),
@@ -70,6 +72,12 @@ def paid_rows(paid: Paid) -> tuple[PaidRow, ...]:
             )
         )
     return tuple(rows)
+
+
+def name_of(paid: Paid, participant: str) -> str:
+    """The name on the roster; who left it is known by the identifier alone."""
+    person = paid.dataset.roster.people.get(participant)
+    return participant if person is None else person.name
 
 
 def balance_rows(paid: Paid) -> tuple[tuple[str, str, str, str, str], ...]:

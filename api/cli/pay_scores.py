@@ -14,6 +14,7 @@ from api.cli.paid import Paid
 from api.cli.terminal import styled, table
 from incentives.payout.run import PaidScorecard
 from incentives.payout.scores import Score, scores_of
+from incentives.payout.settling import is_settlement
 from incentives.plan.compile import compile_plan
 from incentives.plan.plan import Plan
 from incentives.values.decimals import fixed
@@ -44,7 +45,7 @@ def score_rows(paid: Paid) -> tuple[ScoreRow, ...]:
     plans: dict[str, Plan] = {}
     rows: list[ScoreRow] = []
     starts = {each.key: each.starts_on for each in paid.dataset.roster.assignments}
-    for payout in paid.run.payouts:
+    for payout in (each for each in paid.run.payouts if not is_settlement(each.assignment)):
         if payout.role not in plans:
             role = payout.role.partition("/")[2]
             plans[payout.role] = compile_plan(paid.policy_of(payout.role), role, paid.run.period)

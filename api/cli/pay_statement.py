@@ -10,10 +10,11 @@ from typing import Any
 import click
 
 from api.cli.paid import Paid
-from api.cli.pay_rows import exact_money
+from api.cli.pay_rows import exact_money, name_of
 from api.cli.terminal import paragraph, styled
 from incentives.payout.run import PaidScorecard
-from incentives.payout.statement import Statement, build_statement
+from incentives.payout.settling import is_settlement
+from incentives.payout.statement import Statement, build_settlement, build_statement
 from incentives.plan.compile import compile_plan
 from incentives.plan.plan import Plan
 from incentives.policy.model import Policy
@@ -36,7 +37,7 @@ class StatementOf:
 def statements_of(paid: Paid, participant: str) -> tuple[StatementOf, ...]:
     """The statement of each assignment that the participant is paid for. Misuse when there is none."""
     payouts = paid_to(paid, participant)
-    name = paid.dataset.roster.people[participant].name
+    name = name_of(paid, participant)
     found = []
     for payout in payouts:
         policy = paid.policy_of(payout.role)
@@ -46,6 +47,8 @@ def statements_of(paid: Paid, participant: str) -> tuple[StatementOf, ...]:
 
 
 def _built(plan: Plan, payout: PaidScorecard) -> Statement:
+    if is_settlement(payout.assignment):
+        return build_settlement(plan, payout.entries, payout.paid_out)
     return build_statement(plan, payout.amounts, payout.entries, payout.paid_out)
 
 

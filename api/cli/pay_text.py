@@ -14,6 +14,12 @@ from incentives.values.decimals import grouped
 CHANGES, TOTAL, PAID_OUT = "changes\nof total", "total\nto pay", "paid out"
 
 
+OVERDUE = (
+    "Some of it fell due already, but nobody who holds the role has it, and the policy releases it under a condition: "
+    "somebody has to decide, and enter an adjustment."
+)
+
+
 def payouts_text(paid: Paid) -> str:
     """The payouts role by role, the sum of each role, and the fingerprints."""
     sums = (*totals_lines(paid), "", *_balance_lines(paid))
@@ -91,6 +97,9 @@ def _balance_lines(paid: Paid) -> Iterator[str]:
     if rows:
         headings = ("Carried on", "role", "what", "falls due", f"amount {paid.run.currency}")
         yield from (*table(headings, rows, right=(4,)), "")
+    if paid.run.overdue:
+        yield paragraph(OVERDUE)
+        yield ""
 
 
 def _fingerprint_lines(paid: Paid) -> Iterator[str]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
-from api.pages import findings, kpi_map, periods, policies, runs, sign_in, start, statements, uploads
+from api.pages import adjustments, findings, kpi_map, periods, policies, runs, sign_in, start, statements, uploads
 from api.pages.errors import error_page
 from api.pages.navigation import surroundings
 from api.pages.words import register_words
 from api.problems import show_on_pages
 
-PARTS = (start, sign_in, periods, uploads, runs, statements, policies, findings, kpi_map)
+PARTS = (start, sign_in, periods, uploads, runs, adjustments, statements, policies, findings, kpi_map)
 
 
 def register(app: Flask) -> None:

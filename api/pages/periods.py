@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from api.pages.doors import current_actor, session, today
-from incentives.services import imports, periods, policies, runs
+from incentives.services import adjustments, imports, periods, policies, runs, sources
 from incentives.services.actor import Permission
 from incentives.services.findings import PolicyFinding, findings_of_policy, unanswered
 from incentives.store.records import PeriodState, StoredPeriod
@@ -42,7 +42,10 @@ def show_one(name: str) -> str:
         "period.html",
         period=period,
         imports=imports.list_imports(session(), actor, name) if actor.may(Permission.IMPORTS_READ) else None,
+        sources=sources.list_sources(session(), actor) if actor.may(Permission.IMPORTS_READ) else (),
         runs=runs.list_runs(session(), actor, name) if actor.may(Permission.RUNS_READ) else (),
+        adjustments=adjustments.entered_for(session(), actor, name) if actor.may(Permission.PAYOUTS_READ) else None,
+        may_enter=actor.may(Permission.RUNS_CALCULATE) and period.state is not PeriodState.APPROVED,
         stopping=_stopping(period) if actor.may(Permission.FINDINGS_READ) else (),
     )
 

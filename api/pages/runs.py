@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from api.pages.doors import Actor, current_actor, number_asked, session
 from api.pages.run_overview import overview
 from incentives.alignment.map import PaidRole, map_of
-from incentives.services import policies, runs
+from incentives.services import corrections, policies, runs
 from incentives.services.actor import Permission
 from incentives.services.errors import NotFound
 from incentives.store.records import StoredRun
@@ -41,6 +41,7 @@ def show_one(number: int) -> str:
         overview=overview(run, runs.totals_by_role(session(), actor, number), roles),
         **(_payouts(actor, run) if actor.may(Permission.PAYOUTS_READ) else {"page": None}),
         roles=roles,
+        **_carried(actor, run),
     )
 
 
@@ -78,6 +79,13 @@ def roles_of(session: Session, actor: Actor, run: StoredRun) -> Mapping[str, Pai
         if version.policy.fingerprint == each.fingerprint:
             used.append(version.policy)
     return {role.key: role for role in map_of(used, run.calculated_at.date()).roles}
+
+
+def _carried(actor: Actor, run: StoredRun) -> dict[str, object]:
+    """What goes on after the run and what corrected it, for who may see what single people are paid."""
+    if not actor.may(Permission.PAYOUTS_READ):
+        return {"balances": (), "corrections": ()}
+    return {"balances": run.balances, "corrections": corrections.corrections_of(session(), actor, run.id)}
 
 
 def _payouts(actor: Actor, run: StoredRun) -> dict[str, object]:

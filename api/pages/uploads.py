@@ -11,12 +11,12 @@ from werkzeug.wrappers import Response
 from api.annotated import annotated_answer, workbook_answer
 from api.pages.doors import current_actor, session
 from api.pages.problem_lists import by_file
-from api.uploads import read_uploads
+from api.uploads import LONGEST_SOURCE, read_uploads, remembered_for, source_name
 from importers.left_out import leaving_out
 from importers.reading import UnreadableReading, parse_reading
 from importers.template import template_workbook
 from incentives.performance.control_totals import UnreadableControl, parse_control
-from incentives.services import imports, templates
+from incentives.services import imports, sources, templates
 from incentives.services.actor import Permission, require
 from incentives.services.refused_files import kept_names
 
@@ -39,18 +39,18 @@ def upload(name: str) -> Response:
     if not chosen:
         flash("No file was chosen. Choose one or several workbooks or text files.", "refused")
         return redirect(url_for("period_pages.show_one", name=name), HTTPStatus.SEE_OTHER)
+    said = request.form
+    source = source_name(said.get("source", ""))[:LONGEST_SOURCE]
     try:
-        reading = parse_reading(request.form.get("reading", ""))
-        reading = leaving_out(reading, request.form.get("leave_out", "").splitlines())
-        control = parse_control(request.form.get("control", ""))
-    except UnreadableReading as unreadable:
-        flash(f"How to read the files: {unreadable}", "refused")
+        reading = leaving_out(parse_reading(said.get("reading", "")), said.get("leave_out", "").splitlines())
+        control = parse_control(said.get("control", ""))
+    except (UnreadableReading, UnreadableControl) as unreadable:
+        flash(f"What was said about the files: {unreadable}", "refused")
         return redirect(url_for("period_pages.show_one", name=name), HTTPStatus.SEE_OTHER)
-    except UnreadableControl as unreadable:
-        flash(f"Totals to check: {unreadable}", "refused")
-        return redirect(url_for("period_pages.show_one", name=name), HTTPStatus.SEE_OTHER)
-    read = read_uploads(chosen, reading, control)
+    read = read_uploads(chosen, remembered_for(actor, source, reading), control)
     staged = imports.stage_import(session(), actor, name, read.workbooks, read.problems, read.files)
+    if source:
+        sources.remember_headings(session(), actor, source, reading.headings)
     return redirect(url_for(".show_one", number=staged.id), HTTPStatus.SEE_OTHER)
 
 
@@ -67,7 +67,13 @@ def show_one(number: int) -> str:
     actor = current_actor()
     found = imports.get_import(session(), actor, number)
     kept = kept_names(session(), actor, number) if actor.may(Permission.IMPORTS_WRITE) else ()
-    return render_template("import.html", upload=found, files=by_file(found.problems), kept=_marked(kept, found))
+    return render_template(
+        "import.html",
+        upload=found,
+        files=by_file(found.problems),
+        kept=_marked(kept, found),
+        sources=sources.list_sources(session(), actor),
+    )
 
 
 @blueprint.get("/imports/<int:number>/annotated.xlsx")

@@ -8,7 +8,7 @@ from fractions import Fraction
 from flask import Flask
 
 from incentives.values.currency import MINOR_DIGITS, money_text
-from incentives.values.decimals import fixed, grouped
+from incentives.values.decimals import fixed, grouped, plain
 from incentives.values.period import MONTHS
 from incentives.values.unit import Unit, UnitKind, parse_unit
 
@@ -42,6 +42,11 @@ def in_unit(amount: Fraction, unit: Unit | str) -> str:
     return (known or Unit(UnitKind.NUMBER)).show(amount)
 
 
+def plain_decimal(amount: Fraction) -> str:
+    """An exact amount without its unit: `-250.5`."""
+    return plain(amount)
+
+
 def day(value: date) -> str:
     """`1 July 2026`."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
@@ -58,6 +63,7 @@ ROWS_OF = {
     "results": ("result", "results"),
     "transactions": ("transaction", "transactions"),
     "leave": ("stretch of leave", "stretches of leave"),
+    "exchange rates": ("exchange rate", "exchange rates"),
 }
 
 
@@ -85,5 +91,6 @@ def short(fingerprint: str) -> str:
 
 def register_words(app: Flask) -> None:
     """Gives the filters to the templates."""
-    filters = (money, whole_money, round_money, percent, in_unit, day, moment, spoken, counted, rows, short)
+    amounts = (money, whole_money, round_money, percent, in_unit, plain_decimal)
+    filters = (*amounts, day, moment, spoken, counted, rows, short)
     app.jinja_env.filters.update({each.__name__: each for each in filters})

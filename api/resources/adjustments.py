@@ -1,4 +1,4 @@
-"""Adjustments and overrides of a period's payouts: facts that somebody answers for, taken in by the next calculation."""
+"""Adjustments and overrides of a period's payouts: facts that somebody answers for, taken in by the next run."""
 
 from __future__ import annotations
 

@@ -12,12 +12,19 @@ from api.auth import current_actor
 from api.database import reading
 from api.idempotency import once
 from api.resources.door import Blueprint, changes, created, may_answer, needs
-from api.schemas.imports import AnnotatedQuery, ImportSchema, ImportsSchema, ReadingSchema, UploadSchema
+from api.schemas.imports import (
+    AnnotatedQuery,
+    ImportSchema,
+    ImportsSchema,
+    ReadingSchema,
+    SourceHeadingsSchema,
+    UploadSchema,
+)
 from api.schemas.periods import NewPeriodSchema, PeriodSchema, PeriodsSchema
-from api.uploads import read_uploads
+from api.uploads import read_uploads, remembered_for, source_name
 from importers.left_out import leaving_out
 from importers.template import template_workbook
-from incentives.services import imports, periods, templates
+from incentives.services import imports, periods, sources, templates
 from incentives.services.actor import Permission
 
 NUMBER = "<int(max=9007199254740991):number>"
@@ -97,12 +104,27 @@ def stage_import(uploads: dict[str, Any], said: dict[str, Any], period: str) -> 
     With `corrects=true` the corrected facts of an approved period: what it was paid from stays as it is, and
     POST /runs/…/recalculation settles the difference.
     """
-    read = read_uploads(uploads["files"], leaving_out(said["reading"], said["leave_out"]), said["control"])
+    actor, source = current_actor(), source_name(said["source"])
+    as_said = leaving_out(said["reading"], said["leave_out"])
+    read = read_uploads(uploads["files"], remembered_for(actor, source, as_said), said["control"])
     corrects = said["corrects"] == "true"
-    staged = imports.stage_import(
-        once(), current_actor(), period, read.workbooks, read.problems, read.files, corrects=corrects
-    )
+    session = once()
+    staged = imports.stage_import(session, actor, period, read.workbooks, read.problems, read.files, corrects=corrects)
+    if source:
+        sources.remember_headings(session, actor, source, as_said.headings)
     return staged, {"Location": url_for(".get_import", number=staged.id)}
+
+
+@blueprint.route("/sources/<name:source>/headings")
+@needs(Permission.IMPORTS_READ)
+@blueprint.response(HTTPStatus.OK, SourceHeadingsSchema)
+def list_source_headings(source: str) -> object:
+    """What headings of a source were said to mean
+
+    Said beside an upload as `heading=Umsatz is new_revenue`; counts for every later upload of that source until
+    somebody says something else.
+    """
+    return {"headings": sources.headings_of_source(reading(), current_actor(), source_name(source))}
 
 
 @blueprint.route(f"/imports/{NUMBER}")

@@ -12,6 +12,7 @@ from api.fields import Strict
 from api.schemas.people import HandSchema
 from api.schemas.problems import ProblemValue
 from api.stakes import shown_stake
+from api.uploads import LONGEST_SOURCE
 from importers.left_out import leaving_out
 from importers.reading import AS_FOUND, UnreadableReading, parse_reading
 from incentives.performance.control_totals import UnreadableControl, parse_control
@@ -61,8 +62,13 @@ class _LeftOutField(fields.String):
 
 
 class ReadingSchema(Strict):
-    """How to read what the files leave open, asked for by a problem where it is needed; totals to check; rows left out."""
+    """How to read what the files leave open, asked for by a problem where it is needed; totals; rows left out."""
 
+    source = fields.String(
+        load_default="",
+        validate=validate.Length(max=LONGEST_SOURCE),
+        metadata={"description": "Where the files come from, by one's own name; what headings mean is remembered."},
+    )
     leave_out = fields.List(
         _LeftOutField(),
         load_default=list,
@@ -209,6 +215,21 @@ class ImportSchema(Schema):
     staged_by = fields.Nested(HandSchema, required=True)
     accepted_at = fields.AwareDateTime(required=True, allow_none=True)
     accepted_by = fields.Nested(HandSchema, required=True, allow_none=True)
+
+
+class SourceHeadingSchema(Schema):
+    """What somebody said that a heading means."""
+
+    heading = fields.String(required=True)
+    meaning = fields.String(required=True)
+    said_at = fields.AwareDateTime(required=True)
+    said_by = fields.Nested(HandSchema, required=True)
+
+
+class SourceHeadingsSchema(Schema):
+    """What is remembered of a source."""
+
+    headings = fields.List(fields.Nested(SourceHeadingSchema), required=True)
 
 
 class ImportsSchema(Schema):

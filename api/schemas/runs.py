@@ -96,6 +96,9 @@ class PayoutEntrySchema(Schema):
 
     kind = fields.String(required=True)
     amount = fields.Nested(MoneySchema, required=True)
+    left = fields.Nested(
+        MoneySchema, required=True, metadata={"description": "What could not be taken back and is carried on."}
+    )
     reason = fields.String(required=True)
     by = fields.String(required=True)
     on = fields.Date(required=True)
@@ -110,6 +113,7 @@ class Entries(fields.List[Any]):
     def _serialize(self, value: Any, attr: str | None, obj: Any, **more: Any) -> Any:
         rows = [
             {"kind": each.kind, "amount": minor_money(each.amount, obj.currency)}
+            | {"left": minor_money(each.left, obj.currency)}
             | {"reason": each.reason, "by": each.by, "on": each.on}
             for each in value
         ]

@@ -25,8 +25,10 @@ class Carrying:
     carried: Mapping[str, int]
 
 
-def closing_balances(opening: Opening | None, payouts: Sequence[Carrying]) -> tuple[Balance, ...]:
-    """The balances after the payouts, ordered; those of zero are left out."""
+def closing_balances(
+    opening: Opening | None, payouts: Sequence[Carrying], left: Sequence[Balance] = ()
+) -> tuple[Balance, ...]:
+    """The balances after the payouts, ordered; those of zero are left out. left are what else goes on."""
     paid = {(each.participant, each.plan.name): each for each in payouts if each.carried}
     sums: dict[tuple[str, str, str, date | None], int] = {}
 
@@ -38,6 +40,8 @@ def closing_balances(opening: Opening | None, payouts: Sequence[Carrying]) -> tu
         payout = paid.get((balance.participant, balance.role))
         if payout is None or not _is_settled(balance, payout):
             add(balance.participant, balance.role, balance.what, balance.due_on, balance.amount)
+    for balance in left:
+        add(balance.participant, balance.role, balance.what, balance.due_on, balance.amount)
     for payout in paid.values():
         for what, amount in payout.carried.items():
             add(payout.participant, payout.plan.name, what, _due_on(payout.plan, what), amount)

@@ -50,7 +50,7 @@ class PaidOut:
 
 
 def paid_out(policy: Policy, total: Fraction, exchange: Exchange) -> PaidOut:
-    """The total, in whole units of the policy's currency, as it is paid out; ties are those of the policy's rounding."""
+    """The total, in whole units of the policy's currency, as it is paid out; ties are those of the policy."""
     place = Rounding(minor_unit(exchange.target), policy.rounding.ties)
     return PaidOut(place.multiples(total * exchange.rate), exchange)
 
@@ -74,8 +74,9 @@ def exchanges(plan: Plan, cards: Sequence[Scorecard], dataset: Dataset) -> tuple
         return found, []
     rates = by_day(dataset.rates)
     assignments: dict[str, Assignment] = {each.key: each for each in dataset.roster.assignments}
+    latest = {each.participant: each for each in dataset.roster.assignments if each.role == plan.name}
     for card in cards:
-        target = pay_currency(plan, assignments[card.assignment])
+        target = pay_currency(plan, assignments.get(card.assignment) or latest.get(card.participant))
         if target is None:
             problems.setdefault(card.participant, _without_currency(plan, card))
         elif target != plan.policy.currency:
@@ -90,7 +91,9 @@ def exchanges(plan: Plan, cards: Sequence[Scorecard], dataset: Dataset) -> tuple
 def _without_currency(plan: Plan, card: Scorecard) -> Problem:
     message = f"{card.participant} as {plan.name} is paid out in the currency on the roster, and none stands there."
     place = plan.policy.place("roles", plan.role.key, "paid_in")
-    return Problem("pay-currency-missing", message, place, f"Enter a currency such as EUR under paid_in ({FROM_THE_ROSTER}).")
+    return Problem(
+        "pay-currency-missing", message, place, f"Enter a currency such as EUR under paid_in ({FROM_THE_ROSTER})."
+    )
 
 
 def _day(day: date) -> str:

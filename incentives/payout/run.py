@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from incentives.payout.carried_on import Carrying, closing_balances
 from incentives.payout.columns import calculate_columns
-from incentives.payout.entries import entries_by_payout
 from incentives.payout.fingerprints import input_fingerprint, sha256
 from incentives.payout.paid_out import Exchanges, PaidOut, exchanges, paid_out
 from incentives.payout.pools import with_pools
+from incentives.payout.settling import Settlement, left_to_take, releases, settled, settlements, without_settled
 from incentives.performance.adjustments import Entry, adjustment_problems
 from incentives.performance.balances import Balance, Opening, opening_problems, takes_over
 from incentives.performance.facts import Dataset
@@ -68,6 +68,12 @@ class Run:
     balances: tuple[Balance, ...] = ()
 
     @property
+    def overdue(self) -> tuple[Balance, ...]:
+        """What was held back, fell due and could not be released: somebody has to decide about it."""
+        last = self.period.ends_before
+        return tuple(each for each in self.balances if each.due_on is not None and each.due_on < last)
+
+    @property
     def total(self) -> int:
         """The whole bill in minor units."""
         return sum(payout.total for payout in self.payouts)
@@ -84,10 +90,14 @@ def calculate_run(policies: Sequence[Policy], dataset: Dataset, opening: Opening
     problems = opening_problems(plans, opening)
     problems += [problem for _, _, found in pairs for problem in found]
     problems += unpaid_transactions(dataset, plans)
-    problems += _adjustment_problems(policies, dataset, pairs)
+    whose = [(card.participant, plan.name) for plan, cards, _ in pairs for card in cards]
+    left = settlements(plans, set(whose), dataset, opening)
+    settling = [(each.participant, each.plan.name) for each in left]
+    problems += _adjustment_problems(policies, dataset, [*whose, *settling])
     rates: Exchanges = {}
     for plan, cards, _ in pairs:
-        known, missing = exchanges(plan, cards, dataset)
+        gone = [Scorecard(each.participant, each.key, {}) for each in left if each.plan is plan]
+        known, missing = exchanges(plan, (*cards, *gone), dataset)
         problems += missing
         rates |= known
     if problems:
@@ -98,16 +108,18 @@ def calculate_run(policies: Sequence[Policy], dataset: Dataset, opening: Opening
     currency = currencies.pop()
     filled = with_pools([(plan, cards) for plan, cards, _ in pairs])
     payouts = [paid for plan, cards in filled for paid in _pay(plan, cards, currency)]
+    payouts += [_nothing_calculated(each) for each in left]
     payouts.sort(key=lambda paid: (paid.participant, paid.role, paid.assignment))
-    payouts = _paid_out(plans, _with_entries(payouts, dataset, currency), rates)
+    released = releases(plans, set(whose), opening)
+    payouts = _paid_out(plans, _with_entries(payouts, released, dataset, opening, currency), rates)
     return Run(
         period=dataset.period,
         currency=currency,
         policies={policy.key: policy.fingerprint for policy in policies},
         payouts=tuple(payouts),
-        input_fingerprint=input_fingerprint(policies, dataset, opening if takes_over(plans) else None),
+        input_fingerprint=input_fingerprint(policies, dataset, opening if _matters(plans, opening) else None),
         result_fingerprint=_result_fingerprint(payouts),
-        balances=_closing(plans, payouts, opening),
+        balances=_closing(plans, payouts, released, opening),
     )
 
 
@@ -148,21 +160,36 @@ def _facts(paid: PaidScorecard) -> list[object]:
     return [paid.assignment, sorted(paid.components.items()), paid.total, *more]
 
 
+def _matters(plans: Sequence[Plan], opening: Opening | None) -> bool:
+    """Whether anything depends on what the period before left."""
+    return takes_over(plans) or (opening is not None and bool(opening.balances))
+
+
+def _nothing_calculated(settlement: Settlement) -> PaidScorecard:
+    fingerprint = settlement.plan.policy.fingerprint
+    return PaidScorecard(settlement.participant, settlement.key, settlement.plan.name, fingerprint, {}, 0, {})
+
+
 def _adjustment_problems(
-    policies: Sequence[Policy], dataset: Dataset, pairs: Sequence[tuple[Plan, Sequence[Scorecard], object]]
+    policies: Sequence[Policy], dataset: Dataset, paid: Sequence[tuple[str, str]]
 ) -> list[Problem]:
     if not dataset.adjustments:
         return []
-    paid = [(card.participant, plan.name) for plan, cards, _ in pairs for card in cards]
     return list(adjustment_problems(dataset.adjustments, paid, policies[0].currency))
 
 
-def _with_entries(payouts: Sequence[PaidScorecard], dataset: Dataset, currency: str) -> list[PaidScorecard]:
+def _with_entries(
+    payouts: Sequence[PaidScorecard],
+    released: Mapping[tuple[str, str], int],
+    dataset: Dataset,
+    opening: Opening | None,
+    currency: str,
+) -> list[PaidScorecard]:
     """The payouts with their entries; of several payouts of somebody in one role, the first has them."""
     calculated: dict[tuple[str, str], int] = {}
     for paid in payouts:
         calculated.setdefault((paid.participant, paid.role), paid.total)
-    entries = entries_by_payout(dataset.adjustments, calculated, currency)
+    entries = settled(calculated, released, dataset, opening, currency)
     adjusted = []
     for paid in payouts:
         own = entries.pop((paid.participant, paid.role), ())
@@ -183,7 +210,8 @@ def _paid_out(plans: Sequence[Plan], payouts: Sequence[PaidScorecard], rates: Ex
 
 
 def _words(entry: Entry) -> list[object]:
-    return [entry.kind, entry.amount, entry.reason, entry.by, entry.on.isoformat()]
+    more = [entry.left] if entry.left else []
+    return [entry.kind, entry.amount, entry.reason, entry.by, entry.on.isoformat(), *more]
 
 
 def opening_after(run: Run) -> Opening:
@@ -194,6 +222,14 @@ def opening_after(run: Run) -> Opening:
     return Opening(run.period.ends_before, run.currency, run.balances, paid)
 
 
-def _closing(plans: Sequence[Plan], payouts: Sequence[PaidScorecard], opening: Opening | None) -> tuple[Balance, ...]:
+def _closing(
+    plans: Sequence[Plan],
+    payouts: Sequence[PaidScorecard],
+    released: Mapping[tuple[str, str], int],
+    opening: Opening | None,
+) -> tuple[Balance, ...]:
     named = {plan.name: plan for plan in plans}
-    return closing_balances(opening, [Carrying(paid.participant, named[paid.role], paid.carried) for paid in payouts])
+    entries = {(paid.participant, paid.role): paid.entries for paid in reversed(payouts) if paid.entries}
+    going_on = without_settled(opening, {(paid.participant, paid.role) for paid in payouts}, released, plans)
+    carrying = [Carrying(paid.participant, named[paid.role], paid.carried) for paid in payouts]
+    return closing_balances(going_on, carrying, left_to_take(entries))

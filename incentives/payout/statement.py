@@ -99,6 +99,26 @@ def build_statement(
     )
 
 
+def build_settlement(plan: Plan, entries: Sequence[Entry], paid: PaidOut | None = None) -> Statement:
+    """The statement of somebody who did not hold the role: nothing was calculated, entries alone make the payout."""
+    wording = Wording(plan, Exact({}))
+    steps = tuple(_entry_step(plan, entry, Fraction(0), wording) for entry in entries)
+    total = sum((step.amount for step in steps), Fraction(0))
+    return Statement(
+        policy=plan.policy.key,
+        policy_fingerprint=plan.policy.fingerprint,
+        effective_from=plan.policy.effective_from.isoformat(),
+        role=plan.role.key,
+        period=plan.period.name,
+        currency=plan.policy.currency,
+        opening=(f"Not in the role in {plan.period}: this payout settles what earlier ones left.",),
+        steps=steps,
+        total=total,
+        given={},
+        exchanged=None if paid is None else _exchanged(plan, total, paid),
+    )
+
+
 def _component_step(plan: Plan, part: PaidPart, amount: Fraction, wording: Wording) -> Step:
     component = part.scored.component
     lines = _score_lines(part.scored, wording)
@@ -167,7 +187,10 @@ def _place_of(plan: Plan, stage: LaterStage) -> Place:
 def _entry_step(plan: Plan, entry: Entry, calculated: Fraction, wording: Wording) -> Step:
     """What an adjustment adds to what was calculated, and who answers for it."""
     amount = entry.amount * minor_unit(plan.policy.currency)
-    lines = [f"{entry.reason} ({entry.by}, {entry.on.isoformat()})"]
+    lines = [f"{entry.reason} ({entry.by}, {entry.on.isoformat()})" if entry.by else entry.reason]
+    if entry.left:
+        left = wording.money(entry.left * minor_unit(plan.policy.currency))
+        lines.append(f"This payout is too small for another {left}; it is carried on and taken from the next.")
     if entry.kind is AdjustmentKind.OVERRIDE:
         stated = wording.money(calculated + amount)
         lines.append(f"Calculated: {wording.money(calculated)}. It is replaced by {stated}.")

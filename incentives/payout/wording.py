@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from incentives.payout.exact import Exact
@@ -23,7 +24,9 @@ from incentives.policy.model import (
     Missing,
     Modifier,
     Own,
+    Point,
     PointCurve,
+    Steps,
 )
 from incentives.values.currency import MINOR_DIGITS, minor_unit, money_text, shown_digits
 from incentives.values.decimals import decimal_places, fixed, grouped, plain
@@ -159,21 +162,27 @@ class Wording:
         shape = scored.component.shape
         if shape is None or scored.reached is None:
             return "it"
+        value = self.exact.value(scored.reached)
+        if isinstance(shape, Steps):
+            return _level_words(shape, value)
         if not isinstance(shape, PointCurve):
             return "the level reached"
         shown = self.money if scored.component.pays_money else percent
-        value = self.exact.value(scored.reached)
         way = 1 if shape.upward else -1
         passed = [point for point in shape.points if point.at * way <= value * way]
         ahead = [point for point in shape.points if point.at * way > value * way]
         if not passed and isinstance(shape.before_first, Slope):
             return slope_words(self, scored, f"short of {plain_words(ahead[0].key)} ({shown(ahead[0].pays)})")
+        if not passed and shape.before_first is Beyond.CONTINUES:
+            return f"short of {plain_words(ahead[0].key)} ({shown(ahead[0].pays)}){_line_on(shape.points[:2])}, it"
         if not passed:
             return f"short of {plain_words(ahead[0].key)}, it"
         if not ahead and isinstance(shape.after_last, Slope) and passed[-1].at != value:
             return slope_words(self, scored, f"beyond {plain_words(passed[-1].key)} ({shown(passed[-1].pays)})")
         if not ahead and shape.after_last is Beyond.NOTHING and passed[-1].at != value:
             return f"beyond {plain_words(passed[-1].key)}, after which nothing is paid, it"
+        if not ahead and shape.after_last is Beyond.CONTINUES and passed[-1].at != value:
+            return f"beyond {plain_words(passed[-1].key)} ({shown(passed[-1].pays)}){_line_on(shape.points[-2:])}, it"
         if not ahead:
             return f"from {plain_words(passed[-1].key)} on ({shown(passed[-1].pays)}), it"
         worse, better = (f"{plain_words(each.key)} ({shown(each.pays)})" for each in (passed[-1], ahead[0]))
@@ -258,6 +267,21 @@ class Wording:
 def percent(share: Fraction) -> str:
     """A share in percent: exact when short, else with four decimals and `…`."""
     return f"{plain(share * 100, most=4)}%"
+
+
+def _level_words(shape: Steps, value: Fraction) -> str:
+    """That a level is reached, or that the result falls short of the first."""
+    first = shape.levels[0]
+    gained = value - first.edge if shape.upward else first.edge - value
+    if gained > 0 or (first.inclusive and gained == 0):
+        return "the level reached"
+    return f"short of {plain_words(first.key)}, it"
+
+
+def _line_on(points: Sequence[Point]) -> str:
+    """Which line goes on beyond an end: that through the last two points there."""
+    one, other = (plain_words(point.key) for point in points)
+    return f", where the line from {one} to {other} goes on"
 
 
 def plain_words(key: str) -> str:

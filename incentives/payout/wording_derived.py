@@ -57,8 +57,13 @@ def made_of(wording: Wording, measure: str) -> str:
 
 
 def _made_of(wording: Wording, derived: Derived, name: str) -> str:
-    terms = []
-    for each, factor in terms_of(derived, name):
-        said = f"{wording.amount(each, wording.exact.amounts[each])}{each.removeprefix(name)}"
-        terms.append(said if factor == 1 else f"{plain(factor * 100, most=4)}% × {said}")
-    return f" ({' + '.join(terms)})"
+    terms = terms_of(derived, name)
+    said = [f"{wording.amount(each, wording.exact.amounts[each])}{each.removeprefix(name)}" for each, _ in terms]
+    shares = {factor for _, factor in terms}
+    if shares == {Fraction(1, len(terms))} and len(terms) > 1:
+        return f" (({' + '.join(said)}) ÷ {len(terms)})"
+    weighed = [
+        words if factor == 1 else f"{plain(factor * 100, most=4)}% × {words}"
+        for words, (_, factor) in zip(said, terms, strict=True)
+    ]
+    return f" ({' + '.join(weighed)})"

@@ -8,7 +8,7 @@ from fractions import Fraction
 from incentives.payout.wording import Wording, percent, plain_words
 from incentives.plan.expression import Holds
 from incentives.plan.later import Later, LaterStage
-from incentives.policy.carried import Leftover
+from incentives.policy.carried import Leftover, Pool
 
 Amounts = Mapping[str, Fraction]
 TITLES = {
@@ -53,13 +53,19 @@ def _pool(wording: Wording, step: Later, amounts: Amounts) -> tuple[str, ...]:
     pool = wording.plan.policy.pool_of(wording.plan.role.key)
     share, rounded = claim / everybody, ""
     if pool is not None and pool.share_rounding is not None:
-        rounded = f", rounded to {percent(pool.share_rounding.apply(share))}"
+        rounded = f", rounded to {percent(_share(pool, share))}"
     lines = [f"{together}: {wording.money(claim)} of it is {percent(share)}{rounded}."]
     down = " without what is less than the last place" if pool and pool.leftover is Leftover.LARGEST_REMAINDER else ""
+    told = "" if down else wording.rounded(_share(pool, share) * money, amounts["part"])
     lines.append(f"That share of the {wording.money(money)} in the pool{down}: {wording.money(amounts['part'])}.")
+    lines += [told] if told else []
     if amounts["leftover"] != 0:
         lines.append(f"Of what rounding left over, this part gets {wording.money(amounts['leftover'])}.")
     return tuple(lines)
+
+
+def _share(pool: Pool | None, share: Fraction) -> Fraction:
+    return share if pool is None or pool.share_rounding is None else pool.share_rounding.apply(share)
 
 
 def _draw(wording: Wording, amounts: Amounts) -> tuple[str, ...]:
@@ -86,7 +92,10 @@ def _held(wording: Wording, amounts: Amounts) -> tuple[str, ...]:
     deferral = wording.plan.role.deferral
     if deferral is None or amounts["held"] == 0:
         return ()
-    now = f"{percent(1 - deferral.share)} of {wording.money(amounts['earned'])} = {wording.money(amounts['now'])}"
+    exact = (1 - deferral.share) * amounts["earned"]
+    now = f"{percent(1 - deferral.share)} of {wording.money(amounts['earned'])} = {wording.money(exact)}"
+    rounding = wording.plan.policy.rounding
+    now += "" if exact == amounts["now"] else f", rounded {rounding.ties} to {wording.money(amounts['now'])},"
     wait = f"for {deferral.periods} {'period' if deferral.periods == 1 else 'periods'}"
     return (f"{now} is paid now; the other {wording.money(amounts['held'])} is held back {wait}.",)
 

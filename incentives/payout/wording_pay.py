@@ -5,10 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from incentives.payout.opening import UNITS
 from incentives.payout.wording_derived import made_of, own_target
 from incentives.plan.plan import Change, PaidPart, ScoredPart, Stage
 from incentives.plan.rates import results_of
 from incentives.plan.shapes import curve_of
+from incentives.plan.target import COUNTED, whole_period
+from incentives.plan.way import own_ends
 from incentives.policy.mechanics import (
     Axis,
     Between,
@@ -19,7 +22,16 @@ from incentives.policy.mechanics import (
     earlier_this_year,
     in_level,
 )
-from incentives.policy.model import LAST_PAYOUT, Combine, Component, Limit, Modifier, Own, PointCurve
+from incentives.policy.model import (
+    LAST_PAYOUT,
+    SHARE_OF_FULL_TIME,
+    Combine,
+    Component,
+    Limit,
+    Modifier,
+    Own,
+    PointCurve,
+)
 from incentives.policy.wording_pay import beyond_words
 from incentives.values.decimals import plain
 
@@ -45,7 +57,8 @@ def pay_sentence(wording: Wording, scored: ScoredPart) -> str | None:
         amounts = [wording.money(wording.exact.value(part.score)) for part in scored.parts if _counts(wording, part)]
         combined = f"{', '.join(amounts)}, {COMBINED[component.combine]}: {wording.money(exact)}"
         return f"{title}: {combined}{_used(wording, scored)}."
-    missing = [name for name in results_of(component) if name not in wording.results]
+    read = (*results_of(component), *map(str, own_ends(component.way)))
+    missing = [name for name in read if name not in wording.results]
     if missing:
         return f"{title}: no result; the policy says {component.missing}."
     if component.matrix is not None:
@@ -62,7 +75,8 @@ def limit_words(wording: Wording, change: Change, part: PaidPart | None) -> str:
     limit = limited.pays_at_most if change.stage is Stage.CAP else limited.pays_at_least
     if isinstance(limit, Limit) and limit.of_last_payout:
         last = wording.money(wording.exact.amounts[LAST_PAYOUT])
-        return f"{_percent(limit.amount)} of the last payout {last}, which is "
+        below = change.stage is Stage.CAP and wording.exact.amounts[LAST_PAYOUT] < 0
+        return f"{_percent(limit.amount)} of the last payout {last}, which {'counts as' if below else 'is'} "
     if part is None or not isinstance(limit, PayLimit) or limit.basis is not LimitBasis.COMPONENT:
         return ""
     other = next(each for each in wording.plan.parts if each.key == limit.component)
@@ -89,12 +103,14 @@ def slope_words(wording: Wording, scored: ScoredPart, place: str) -> str:
     return f"{place}, where the curve {beyond_words(beyond, shape.pays_in, measure)}, it"
 
 
-def score_limit(scored: ScoredPart, *, at_most: bool) -> str:
+def score_limit(scored: ScoredPart, *, at_most: bool, wording: Wording | None = None) -> str:
     """What the limit of a score inside a group is worked out from, where it names another part; else empty."""
     limit = scored.component.pays_at_most if at_most else scored.component.pays_at_least
     if limit is None or limit.basis is not LimitBasis.COMPONENT:
         return ""
     plus = f" plus {_percent(limit.plus)}" if limit.plus else ""
+    if wording is not None and limit.plus_in_money and limit.plus:
+        plus = f" plus {wording.money(limit.plus)}"
     return f"{_percent(limit.amount)} of {limit.component.replace('_', ' ')}{plus}, which is "
 
 
@@ -115,12 +131,26 @@ def _used(wording: Wording, scored: ScoredPart) -> str:
         rounded = exact if rounding is None else rounding.apply(exact)
         told = "" if rounded == exact else f", rounded to {_percent(rounded)}"
         return told if used == rounded else f"{told}, {'at most' if used < rounded else 'at least'} {_percent(used)}"
-    if used == exact:
-        return ""
-    limited = component.pays_at_most is not None or component.pays_at_least is not None
-    if component.prorated and exact and not (limited and len(component.path) > 4):
-        return f", of which {_percent(used / exact)} for the time and the share of full time: {wording.money(used)}"
-    return f", with its limits {wording.money(used)}"
+    prorated = exact if scored.for_the_time is None else wording.exact.value(scored.for_the_time)
+    told = "" if prorated == exact else _for_the_time(wording, exact, prorated)
+    if used == prorated:
+        return told
+    limit = score_limit(scored, at_most=used < prorated, wording=wording)
+    return f"{told}, {'at most' if used < prorated else 'at least'} {limit}{wording.money(used)}"
+
+
+def _for_the_time(wording: Wording, exact: Fraction, prorated: Fraction) -> str:
+    """What money comes to by the share of full time and of the period; by the rounded rate of a day where it is."""
+    policy, amounts = wording.plan.policy, wording.exact.amounts
+    rounding, name = policy.daily_rate_rounding, COUNTED.get(policy.proration)
+    if rounding is None or name is None:
+        share = _percent(prorated / exact)
+        return f", of which {share} for the time and the share of full time: {wording.money(prorated)}"
+    rate = rounding.apply(exact * amounts[SHARE_OF_FULL_TIME] / whole_period(policy, wording.plan.period))
+    one = UNITS[policy.proration][1]
+    share = "" if amounts[SHARE_OF_FULL_TIME] == 1 else f" at {_percent(amounts[SHARE_OF_FULL_TIME])} of full time"
+    said = f", for one {one}{share} {wording.money(rate)} (rounded {rounding.ties})"
+    return f"{said}; {plain(amounts[name])} of them: {wording.money(prorated)}"
 
 
 def _rates(wording: Wording, scored: ScoredPart, rates: Rates) -> str:

@@ -23,9 +23,7 @@ HEADINGS = ("day", "from_currency", "to_currency", "rate")
 NUMBER = Unit(UnitKind.NUMBER)
 
 
-def read_rates(
-    sheets: Sequence[StagedSheet], period: Period
-) -> tuple[tuple[ExchangeRate, ...], tuple[Problem, ...]]:
+def read_rates(sheets: Sequence[StagedSheet], period: Period) -> tuple[tuple[ExchangeRate, ...], tuple[Problem, ...]]:
     """All rates, by day and currencies, and all problems."""
     readable, problems = of_period(sheets, period)
     reader = _RateReader()
@@ -56,7 +54,9 @@ class _RateReader:
             return
         if rate <= 0:
             message = f"{quoted(cell)} is not above zero; the rate {source} to {target} cannot be."
-            self.findings.add("out-of-range", cell, message, "Enter how much of the second currency one of the first is.")
+            self.findings.add(
+                "out-of-range", cell, message, "Enter how much of the second currency one of the first is."
+            )
             return
         if source == target:
             message = f"{source} is exchanged for itself, which is nothing."

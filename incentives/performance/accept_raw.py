@@ -73,6 +73,14 @@ def available(read: ReadRows) -> dict[str, Formula]:
     return {kpi: formula for kpi, formula in FORMULAS.items() if not _lacks(formula, read)}
 
 
+def lacks_of(formula: Formula, read: ReadRows) -> str:
+    """The sheets and columns that a formula needs and that are not there, in words; nothing when it has all."""
+    return " and ".join(
+        f"the column {column} of the sheet {_title(sheet)}" if column else f"the sheet {_title(sheet)}"
+        for sheet, column in _lacks(formula, read)
+    )
+
+
 def _lacks(formula: Formula, read: ReadRows) -> list[tuple[str, str]]:
     """The sheets, and of those that are there the columns, that a formula needs and does not have."""
     found: list[tuple[str, str]] = []
@@ -97,13 +105,9 @@ def _columns_missing(
     for key in needs_of(people.roster, expectations).results:
         measure = expectations.measures[key.measure]
         formula = FORMULAS.get(measure.kpi)
-        lacks = [] if formula is None else _lacks(formula, read)
+        missing = "" if formula is None else lacks_of(formula, read)
         there = [] if formula is None else [sheet for sheet in formula.needs if SHEETS[sheet] in read.sheets]
-        if lacks and there:
-            missing = " and ".join(
-                f"the column {column} of the sheet {_title(sheet)}" if column else f"the sheet {_title(sheet)}"
-                for sheet, column in lacks
-            )
+        if missing and there:
             message = f"{measure.title} for {whose(key)} is neither delivered nor worked out, for want of {missing}."
             place = read.sheets[SHEETS[there[0]]].place
             hint = f"Add it, or deliver {key.measure} as a result."

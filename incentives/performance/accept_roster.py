@@ -2,8 +2,8 @@
 
 One row is one assignment; a person with two roles or a change within the period has two rows. Columns: participant,
 name, role (`policy/role`), starts_on, ends_before (blank: goes on), and where needed email, share (blank is refused;
-without the column everybody works full time), salary and target_incentive (per year, in the policies' currency), paid_in
-(the currency of payroll, such as USD), leave (`2026-07-06 to 2026-07-19`, several divided by semicolons), team,
+without the column everybody works full time), salary and target_incentive (per year, in the policies' currency),
+paid_in (the currency of payroll, such as USD), leave (`2026-07-06 to 2026-07-19`, several divided by semicolons), team,
 territory, department, segment. How assignments fit together is for `accept_assignments`.
 """
 
@@ -106,8 +106,8 @@ class _RosterReader:
         if role is None or days is None or share is None or leave is None:
             return None
         self._hold_leave_against_days(row, participant, leave, days)
-        given = (pay["salary"], pay["target_incentive"], groups, leave, paid_in)
-        assignment = Assignment(participant, role, *days, share, *given)
+        salary, target = pay["salary"], pay["target_incentive"]
+        assignment = Assignment(participant, role, *days, share, salary, target, groups, leave, paid_in)
         placed = Placed(assignment, row)
         self.placed.append(placed)
         return placed

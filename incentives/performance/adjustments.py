@@ -23,6 +23,11 @@ class AdjustmentKind(StrEnum):
     OVERRIDE = "override"
     CLAWBACK = "clawback"
     RECALCULATION = "recalculation"
+    RELEASE = "release"
+
+
+ENTERED = tuple(kind for kind in AdjustmentKind if kind is not AdjustmentKind.RELEASE)
+"""What is entered or proposed; a release follows from a balance that falls due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +55,17 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What an adjustment added to a payout, in minor units of the currency."""
+    """What an adjustment added to a payout, in minor units of the currency.
+
+    left is what it would have taken back beyond that and the payout did not have; by is empty where a balance made it.
+    """
 
     kind: AdjustmentKind
     amount: int
     reason: str
     by: str
     on: date
+    left: int = 0
 
 
 def adjustment_problems(
@@ -71,7 +80,7 @@ def adjustment_problems(
         whose, place = (each.participant, each.role), Place("adjustments", key=f"{each.participant} as {each.role}")
         named = f"The {each.kind} for {each.participant} as {each.role}"
         if whose not in paid:
-            hint = "An entry needs a payout to stand in; enter it in a period in which there is one."
+            hint = "Name somebody whom the roster has in that role, with their last day if they left."
             yield Problem("adjustment-without-payout", f"{named} has no payout in this period.", place, hint)
         if (each.amount / minor_unit(currency)).denominator != 1:
             yield Problem("adjustment-place", f"{named} is no payable amount of {currency}.", place)

@@ -17,7 +17,8 @@ from incentives.policy.model import LAST_PAYOUT
 from incentives.values.currency import minor_unit
 from incentives.values.problem import Problem
 
-CARRIED = (DRAW_BALANCE, DEFERRED)
+TO_TAKE_BACK = "to take back"
+CARRIED = (DRAW_BALANCE, DEFERRED, TO_TAKE_BACK)
 FROM_THE_PERIOD_BEFORE = frozenset({DRAW_BALANCE, DEFERRED_DUE, LAST_PAYOUT})
 
 
@@ -25,8 +26,8 @@ FROM_THE_PERIOD_BEFORE = frozenset({DRAW_BALANCE, DEFERRED_DUE, LAST_PAYOUT})
 class Balance:
     """Money of one participant in one role (`policy/role`) that was carried on, in minor units, above zero.
 
-    what is `draw balance` (owed by the participant, no due day) or `deferred` (held back; due_on is the first day of
-    the period in which it falls due).
+    what is `draw balance` (owed by the participant), `to take back` (owed, and taken from the next payout that is above
+    zero) or `deferred` (held back; due_on is the first day of the period in which it falls due, the others have none).
     """
 
     participant: str
@@ -92,7 +93,8 @@ def opening_problems(plans: Iterable[Plan], opening: Opening | None) -> list[Pro
 
     Codes: `opening-missing`, `opening-period`, `opening-currency`.
     """
-    needing = [plan for plan in plans if plan.filled & FROM_THE_PERIOD_BEFORE]
+    carries = opening is not None and bool(opening.balances)
+    needing = [plan for plan in plans if carries or plan.filled & FROM_THE_PERIOD_BEFORE]
     return [problem for plan in needing if (problem := _problem(plan, opening)) is not None]
 
 

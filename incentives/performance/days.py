@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -42,8 +42,13 @@ def counted_days(assignment: Assignment, plan: Plan) -> tuple[date, ...]:
 
 def counted_months(assignment: Assignment, plan: Plan) -> frozenset[Month]:
     """The months of the period that count for the assignment, as year and month."""
-    held = Counter((day.year, day.month) for day in counted_days(assignment, plan))
-    first = {(day.year, day.month) for day in counted_days(assignment, plan) if day.day == 1}
+    return months_that_count(counted_days(assignment, plan), plan)
+
+
+def months_that_count(days: Collection[date], plan: Plan) -> frozenset[Month]:
+    """The months that count for somebody who is in the role on these days."""
+    held = Counter((day.year, day.month) for day in days)
+    first = {(day.year, day.month) for day in days if day.day == 1}
     match plan.policy.month_counts:
         case MonthCounts.FIRST_DAY:
             return frozenset(first)

@@ -47,10 +47,12 @@ def by_day(rates: Sequence[ExchangeRate]) -> Rates:
     return {(each.day, each.source, each.target): each.rate for each in rates}
 
 
-def pay_currency(plan: Plan, assignment: Assignment) -> str | None:
+def pay_currency(plan: Plan, assignment: Assignment | None) -> str | None:
     """The currency in which the assignment is paid out; None when the roster should say so and does not."""
     paid_in = plan.role.paid_in
-    return assignment.paid_in if paid_in == FROM_THE_ROSTER else paid_in or plan.policy.currency
+    if paid_in == FROM_THE_ROSTER:
+        return None if assignment is None else assignment.paid_in
+    return paid_in or plan.policy.currency
 
 
 def needed_days(plan: Plan) -> tuple[date, ...]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from incentives.performance.balances import Opening, carried_amounts
-from incentives.performance.days import counted_months, days_of, with_leave
+from incentives.performance.days import counted_days, counted_months, days_of, months_that_count, with_leave
 from incentives.performance.derived_amounts import DerivedAmounts, subject_of
 from incentives.performance.facts import Assignment, Dataset
 from incentives.performance.looking_back import absent_periods, out_of_absent, with_periods
 from incentives.performance.transaction_levels import brought
 from incentives.plan.plan import Plan
 from incentives.policy.carried import FILLED_BY_THE_RUN
-from incentives.policy.mechanics import Rates
+from incentives.policy.mechanics import LimitBasis, Rates
 from incentives.policy.model import (
     SALARY,
     SHARE_OF_FULL_TIME,
@@ -51,7 +52,7 @@ def scorecards(
     for quota in dataset.quotas:
         quotas.setdefault(quota.participant, {})[str(Own(quota.column))] = quota.amount
     cards: list[Scorecard] = []
-    problems = list(_paid_twice(dataset, plan))
+    problems = [*_paid_twice(dataset, plan), *_months_of_nobody(dataset, plan)]
     told = out_of_absent(plan, dataset)
     carried = carried_amounts(plan, opening)
     derived = DerivedAmounts(dataset, plan)
@@ -94,10 +95,28 @@ def _paid_twice(dataset: Dataset, plan: Plan) -> Iterable[Problem]:
         earlier = seen.get(assignment.participant)
         if earlier is not None and (not by_days or earlier & months):
             message = f"{assignment.participant} has several assignments as {plan.name} in {plan.period.name}."
-            hint = "The role pays money, a limit or a draw that is not by days, so each would be paid in full; join them."
+            hint = "The role pays money, a limit or a draw that is not by days: each would be paid in full; join them."
             hint = hint if not by_days else "The same month would be paid for each of them; join them."
             yield Problem("several-assignments", message, plan.policy.place("roles", plan.role.key), hint)
         seen[assignment.participant] = (earlier or frozenset()) | months
+
+
+def _months_of_nobody(dataset: Dataset, plan: Plan) -> Iterable[Problem]:
+    """Months that several assignments of a person hold together, so that they count, but that none of them is paid."""
+    if plan.policy.proration is not Proration.MONTHS:
+        return
+    days: dict[str, set[date]] = {}
+    paid: dict[str, frozenset[tuple[int, int]]] = {}
+    for assignment in _assigned(dataset, plan):
+        whose = assignment.participant
+        days.setdefault(whose, set()).update(counted_days(assignment, plan))
+        paid[whose] = paid.get(whose, frozenset()) | counted_months(assignment, plan)
+    for whose, held in days.items():
+        for year, month in sorted(months_that_count(held, plan) - paid[whose]):
+            message = f"{whose} has several assignments as {plan.name}; {year}-{month:02} counts for none of them, "
+            message += "but for all of them together."
+            place = plan.policy.place("roles", plan.role.key)
+            yield Problem("several-assignments", message, place, "Join them; otherwise the month is not paid at all.")
 
 
 def _is_paid_by_days(plan: Plan) -> bool:
@@ -116,7 +135,8 @@ def _is_paid_by_days(plan: Plan) -> bool:
 
 
 def _component_is_paid_by_days(component: Component) -> bool:
-    if any(limit is not None and limit.in_money for limit in (component.pays_at_most, component.pays_at_least)):
+    limits = (component.pays_at_most, component.pays_at_least)
+    if any(limit is not None and (limit.basis is LimitBasis.MONEY or limit.plus_in_money) for limit in limits):
         return False
     if component.is_group:
         return all(map(_component_is_paid_by_days, component.components))

@@ -22,6 +22,7 @@ from incentives.plan.expression import (
     Expression,
     Greatest,
     Holds,
+    Known,
     Least,
     Product,
     Rounded,
@@ -69,7 +70,10 @@ def compile_plan(
     parts = _all_paid(policy, role, scored, target, inputs)
     summed = Sum(tuple(part.pay for part in parts))
     cap, floor = (_limit(limit, target, inputs) for limit in (role.pays_at_most, role.pays_at_least))
-    limits = _Limits(role.key, target, cap, floor)
+    if cap is not None and role.pays_at_most is not None and role.pays_at_most.of_last_payout:
+        cap = Greatest((cap, ZERO))  # a cap takes nothing from anybody, whatever the last payout took back
+    paid_before = [_if_paid_before(limit, inputs) for limit in (role.pays_at_most, role.pays_at_least)]
+    limits = _Limits(role.key, target, cap, floor, *paid_before)
     changes, total = _changed(policy, role, TOTAL, summed, limits, inputs)
     unknown = _unless_too_few_known(role, total, inputs)
     rounded = _rounding_change(policy, unknown[-1].after if unknown else total)
@@ -94,12 +98,14 @@ def compile_plan(
 
 @dataclass(frozen=True, slots=True)
 class _Limits:
-    """The money limits of what is being changed, and what it is worth at target."""
+    """The money limits of what is being changed, what it is worth at target, and while what the limits hold."""
 
     key: str
     worth: Expression
     cap: Expression | None
     floor: Expression | None
+    cap_while: Test | None = None
+    floor_while: Test | None = None
 
 
 def _draw_prorated(policy: Policy, period: Period, inputs: Inputs, money: Expression) -> Expression:
@@ -165,10 +171,12 @@ def _changed(
     for gate in gates:
         changes.append(_gated(gate, changes[-1].after if changes else pay, limits.worth, inputs))
     if limits.cap is not None:
-        after = Least((changes[-1].after if changes else pay, limits.cap))
+        before = changes[-1].after if changes else pay
+        after = _while(limits.cap_while, Least((before, limits.cap)), before)
         changes.append(Change(Stage.CAP, limits.key, after, limit=limits.cap))
     if limits.floor is not None:
-        after_floor = Greatest((changes[-1].after if changes else pay, limits.floor))
+        before = changes[-1].after if changes else pay
+        after_floor = _while(limits.floor_while, Greatest((before, limits.floor)), before)
         changes.append(Change(Stage.FLOOR, limits.key, after_floor, limit=limits.floor))
     for modifier in _before_caps(modifiers, before=False):
         changes.append(_modified(modifier, changes[-1].after if changes else pay, inputs))
@@ -225,8 +233,17 @@ def _limit(limit: Limit | None, target: Expression, inputs: Inputs) -> Expressio
     if limit is None:
         return None
     if limit.of_last_payout:
-        return product(inputs.required(LAST_PAYOUT), Constant(limit.amount))
+        asked = inputs.maybe if limit.if_paid_before else inputs.required
+        return product(asked(LAST_PAYOUT), Constant(limit.amount))
     return product(target, Constant(limit.amount)) if limit.of_target else Constant(limit.amount)
+
+
+def _if_paid_before(limit: Limit | None, inputs: Inputs) -> Test | None:
+    return Known(inputs.maybe(LAST_PAYOUT)) if limit is not None and limit.if_paid_before else None
+
+
+def _while(test: Test | None, limited: Expression, unlimited: Expression) -> Expression:
+    return limited if test is None else Either(test, limited, unlimited)
 
 
 def _rounding_change(policy: Policy, pay: Expression) -> Change:

@@ -48,7 +48,7 @@ class ScoredPart:
     reached is the result, or the result as a share of the target; weight is the share it has in its group. enough
     holds when enough of a group is known to score it at all; None when nothing of it can be missing. known holds while
     a part that may be left out of its group counts; None for all others. worth is its money at target where the role
-    rounds worths; None elsewhere.
+    rounds worths; None elsewhere. for_the_time is prorated money before its limits; None for what is not prorated.
     """
 
     component: Component
@@ -60,6 +60,7 @@ class ScoredPart:
     enough: Test | None = None
     known: Test | None = None
     worth: Expression | None = None
+    for_the_time: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -137,10 +137,11 @@ def score_of(component: Component, inputs: Inputs, prorate: Prorate, worth: Wort
         reached, exact = _measured(component, inputs)
     rounding = component.score_rounding
     score: Expression = exact if rounding is None else Rounded(exact, rounding)
-    score = prorate(score) if component.prorated else score
+    for_the_time = prorate(score) if component.prorated else None
+    score = score if for_the_time is None else for_the_time
     known = _known(component, inputs) if left_out(component) else None
     money = None if worth is None else worth.amount
-    return ScoredPart(component, ONE, reached, exact, score, parts, enough, known, money)
+    return ScoredPart(component, ONE, reached, exact, score, parts, enough, known, money, for_the_time)
 
 
 def _worths_below(component: Component, inputs: Inputs, worth: Worth | None) -> tuple[Worth | None, ...]:

@@ -15,6 +15,7 @@ from incentives.plan.expression import (
     ZERO,
     Constant,
     Either,
+    Enough,
     Expression,
     Holds,
     Product,
@@ -57,14 +58,20 @@ def weight_in(part: Worth, whole: Worth, weight: Expression) -> Expression:
 
 
 def _one_more(left: Expression, lost: Sequence[Expression], index: int, place: Fraction) -> Expression:
-    """One place more for a part before which fewer parts stand than places are left over."""
+    """One place more for a part before which fewer parts stand than places are left over.
+
+    Only for one that lost something: those are never fewer than the places, unless nothing is known and nobody has a
+    weight.
+    """
     before: list[Expression] = [Constant(-place / 2)]
     for other, rest in enumerate(lost):
         if other != index:
             comparison = Comparison.AT_LEAST if other < index else Comparison.ABOVE
             ahead = Holds(_minus(rest, lost[index]), comparison, NOTHING)
             before.append(Either(ahead, Constant(-place), ZERO))
-    return product(Constant(place), Either(Holds(Sum((left, *before)), Comparison.ABOVE, NOTHING), ONE, ZERO))
+    next_in_line = Holds(Sum((left, *before)), Comparison.ABOVE, NOTHING)
+    lost_some = Holds(lost[index], Comparison.ABOVE, NOTHING)
+    return product(Constant(place), Either(Enough(2, (next_in_line, lost_some)), ONE, ZERO))
 
 
 def _minus(one: Expression, other: Expression) -> Expression:

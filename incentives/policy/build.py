@@ -69,7 +69,8 @@ def build_policy(building: Building) -> Policy | None:
     check_gates(building, gates, measures)
     if building.problems or not building.whole:
         return None
-    rules = proration | {"exchange_day": exchange_day} | {"gates": gates, "modifiers": modifiers, "pools": pools, "also_pays": also_pays}
+    rules = proration | {"gates": gates, "modifiers": modifiers, "pools": pools, "also_pays": also_pays}
+    rules |= {"exchange_day": exchange_day}
     return _policy(building, measures, roles, examples=examples, **rules)
 
 

@@ -14,7 +14,7 @@ EITHER = " or ".join(f"exchange_day: {day}" for day in ExchangeDay)
 
 
 def build_paid_in(building: Building, data: Mapping[str, Any], path: Path) -> str | None:
-    """The pay currency of a role, or `from the roster`; None when it is paid in the policy's own. Problems are noted."""
+    """The pay currency of a role, or `from the roster`; None for the policy's own. Problems are noted."""
     paid_in: str | None = data.get("paid_in")
     own = None if building.currency is None else building.currency.currency
     if paid_in is None or own is None:

@@ -10,7 +10,7 @@ from incentives.policy.amounts import Money
 from incentives.policy.build_pay import amount_of, same_currency
 from incentives.policy.building import Building
 from incentives.policy.mechanics import LimitBasis, PayLimit, Rates
-from incentives.policy.model import Component, PointCurve
+from incentives.policy.model import Component, Missing, PointCurve
 from incentives.policy.pay_phrases import StatedLimit
 
 TOP = 4
@@ -95,6 +95,23 @@ def check_no_circle(building: Building, parts: Sequence[Component]) -> None:
             told |= set(circle)
             message = f"The limits go round in a circle: {' → '.join((*circle, circle[0]))}."
             building.problem("circular", _limit_path(part, circle[1]), message, "Limit one of them by something else.")
+
+
+def check_always_counted(building: Building, parts: Sequence[Component]) -> None:
+    """A limit names no component that may not count at all; while its result is missing, it would limit by nothing."""
+    passing = {part.key for part in parts if _may_not_count(part)}
+    for part in parts:
+        for name in dict.fromkeys(_named(part)):
+            if name in passing and name != part.key:
+                message = f"{name} does not count while its result is missing, and nothing is no limit."
+                hint = f"Let {name} say another missing, such as refuse, or limit {part.key} by something else."
+                building.problem("limited-by-missing", _limit_path(part, name), message, hint)
+
+
+def _may_not_count(part: Component) -> bool:
+    if part.is_group:
+        return all(map(_may_not_count, part.components))
+    return part.missing in (Missing.SPREAD, Missing.LEFT_OUT)
 
 
 def _named(part: Component) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from incentives.policy.amounts import Money, StatedIncentive
 from incentives.policy.build_carried import build_also_pays, build_deferral, build_draw
 from incentives.policy.build_columns import with_typical
 from incentives.policy.build_exchange import build_paid_in
-from incentives.policy.build_limits import build_limit, check_limits, check_no_circle
+from incentives.policy.build_limits import build_limit, check_always_counted, check_limits, check_no_circle
 from incentives.policy.build_matrix import build_matrix
 from incentives.policy.build_pay import check_group_pay, check_pay, unreadable_money
 from incentives.policy.build_result import place_rounding, result_rounding
@@ -23,6 +23,7 @@ from incentives.policy.build_targets import check_least_known, target_parts
 from incentives.policy.build_way import build_shape_of, build_way
 from incentives.policy.build_weights import check_nothing_left_out, with_equal_weights
 from incentives.policy.building import Building
+from incentives.policy.carried import NO_LIMIT
 from incentives.policy.model import (
     Combine,
     Component,
@@ -45,6 +46,7 @@ def build_role(building: Building, key: str, data: Mapping[str, Any], measures: 
     _check_weights(building, components, Combine.WEIGHTS, (*path, "components"))
     check_least_known(building, components, data.get("least_known", 0), path)
     check_no_circle(building, components)
+    check_always_counted(building, components)
     role = Role(
         key=key,
         title=data["title"],
@@ -52,8 +54,8 @@ def build_role(building: Building, key: str, data: Mapping[str, Any], measures: 
         fixed_pay=data["fixed_pay"],
         target_incentive=data["target_incentive"].incentive,
         components=components,
-        pays_at_most=_limit(building, data.get("pays_at_most"), (*path, "pays_at_most")),
-        pays_at_least=_limit(building, data.get("pays_at_least"), (*path, "pays_at_least")),
+        pays_at_most=_limit(building, data, "pays_at_most", path),
+        pays_at_least=_limit(building, data, "pays_at_least", path),
         chooses_cases=data.get("chooses_cases", False),
         typical={},
         draw=build_draw(building, data, path),
@@ -88,6 +90,7 @@ def _component(
         _check_known(building, parts, combine, data.get("least_known", 1), path)
         check_group_pay(building, parts, combine, path)
         check_no_circle(building, parts)
+        check_always_counted(building, parts)
     name = None if "components" in data or "matrix" in data else data.get("measure", key)
     measure = measures.get(name) if name is not None else None
     if name is not None:
@@ -176,14 +179,20 @@ def _check_role_limits(building: Building, data: Mapping[str, Any], path: Path) 
     least, most = data.get("pays_at_least"), data.get("pays_at_most")
     of_last = [isinstance(limit, Limit) and limit.of_last_payout for limit in (least, most)]
     alike = type(least) is type(most) and of_last[0] == of_last[1]
+    if "without_last_payout" in data and not any(of_last):
+        message = "No limit of the role is a share of the last payout, so nobody asks whether there was one."
+        building.problem("limits", (*path, "without_last_payout"), message, "Remove without_last_payout.")
     if least is not None and most is not None and alike and least.amount > most.amount:
         building.problem("limits", (*path, "pays_at_least"), "The floor is above the cap.")
 
 
-def _limit(building: Building, written: Limit | Money | None, path: Path) -> Limit | None:
+def _limit(building: Building, data: Mapping[str, Any], key: str, path: Path) -> Limit | None:
+    written: Limit | Money | None = data.get(key)
+    if isinstance(written, Limit) and written.of_last_payout:
+        return replace(written, if_paid_before=data.get("without_last_payout") == NO_LIMIT)
     if not isinstance(written, Money):
         return written
-    _same_currency(building, written.currency, path)
+    _same_currency(building, written.currency, (*path, key))
     return Limit(written.amount, of_target=False)
 
 

@@ -87,6 +87,7 @@ class Pool:
 
 
 FROM_THE_ROSTER = "from the roster"
+NO_LIMIT = "no limit"
 
 
 class ExchangeDay(StrEnum):

@@ -263,11 +263,15 @@ class TargetIncentive:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A limit on a role's payout: money in the period, a share of the target incentive, or of the last payout."""
+    """A limit on a role's payout: money in the period, a share of the target incentive, or of the last payout.
+
+    if_paid_before: where nothing was paid in the period before, there is no limit rather than no payout.
+    """
 
     amount: Fraction
     of_target: bool
     of_last_payout: bool = False
+    if_paid_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)

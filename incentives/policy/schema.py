@@ -26,7 +26,7 @@ from incentives.policy.amounts import (
     WeightField,
 )
 from incentives.policy.amounts_carried import PaidInField
-from incentives.policy.carried import ExchangeDay
+from incentives.policy.carried import NO_LIMIT, ExchangeDay
 from incentives.policy.model import Combine, CountedFor, Missing, MonthCounts, Proration, RoundingMoment
 from incentives.policy.pay_phrases import BeyondField, ComponentLimitField, PaysField
 from incentives.policy.schema_carried import AlsoPaysSchema, DeferralSchema, DrawSchema, PoolSchema
@@ -171,6 +171,7 @@ class RoleSchema(RoleFactsSchema):
     least_known = Whole(least=1, most=50)
     pays_at_most = LimitField()
     pays_at_least = LimitField()
+    without_last_payout = Choice("refuse", NO_LIMIT)
     draw = fields.Nested(DrawSchema)
     deferral = fields.Nested(DeferralSchema)
     paid_in = PaidInField()

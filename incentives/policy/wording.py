@@ -50,7 +50,8 @@ def limit_words(policy: Policy, limit: Limit | None) -> str | None:
     if limit is None:
         return None
     if limit.of_last_payout:
-        return f"{PERCENT.show(limit.amount)} of {LAST_PAYOUT}"
+        words = f"{PERCENT.show(limit.amount)} of {LAST_PAYOUT}"
+        return f"{words}, no limit where there was none" if limit.if_paid_before else words
     return f"{PERCENT.show(limit.amount)} of target incentive" if limit.of_target else _money(policy, limit.amount)
 
 

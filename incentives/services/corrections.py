@@ -4,8 +4,8 @@ Nothing that was paid is edited. What a correction changes is entered as adjustm
 open, and the correction keeps what it was made from, so that the next one takes nothing twice.
 
 Conflict codes: `run-not-approved` (only what was paid can be corrected), `period-not-later` (it is settled in a later
-period), `currency-changed` (that period pays in another currency), `nothing-to-correct`, `facts-not-corrected` (those of
-the run are still in force), `correction-withdrawn`, and those of the service of adjustments.
+period), `currency-changed` (that period pays in another currency), `nothing-to-correct`, `facts-not-corrected` (those
+of the run are still in force), `correction-withdrawn`, and those of the service of adjustments.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class _Approved:
 
 @dataclass(frozen=True, slots=True)
 class StatedReversal:
-    """So much of a result is reversed; amount is in the measure's unit, or written as in policy files (`5%`, `3 EUR`)."""
+    """So much of a result is reversed; amount is in the measure's unit, or as policy files write it (`5%`, `3 EUR`)."""
 
     measure: str
     counted_for: str

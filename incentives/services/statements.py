@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from incentives.payout.exact import calculate
 from incentives.payout.run import minor
-from incentives.payout.statement import Statement, build_statement
+from incentives.payout.settling import is_settlement
+from incentives.payout.statement import Statement, build_settlement, build_statement
 from incentives.plan.compile import compile_plan
 from incentives.plan.plan import Plan
 from incentives.policy.model import Policy
@@ -66,6 +67,10 @@ def statement_of(session: Session, actor: Actor, payout_id: int) -> StatementOfP
     period = find_period(session, run.period)
     policy = _policy(session, payout)
     plan = compile_plan(policy, payout.role.removeprefix(f"{policy.key}/"), period.period)
+    if is_settlement(payout.assignment):
+        statement = build_settlement(plan, payout.entries, payout.paid_out)
+        nothing = Explained(payout.participant, plan, {}, statement.total, (), None)
+        return StatementOfPayout(payout, period, run, policy, statement, nothing)
     _prove_same(plan, payout)
     explained = explain_amounts(plan, payout.participant, payout.amounts)
     statement = build_statement(plan, payout.amounts, payout.entries, payout.paid_out)

@@ -61,9 +61,11 @@ def taken_over_by(session: Session, run: int) -> TakenOver:
 
 def _opening(session: Session, period: Period, policies: Sequence[Policy], given: Opening | None) -> Opening | None:
     plans = [compile_plan(policy, role, period) for policy in policies for role in policy.roles]
-    if not takes_over(plans) or period.cycle is None:
+    if period.cycle is None:
         return None
     before = run_store.approved_run_before(session, period.starts_on, period.cycle.months)
+    if not takes_over(plans) and given is None and (before is None or not before.balances):
+        return None
     if before is None:
         return given
     if given is not None:

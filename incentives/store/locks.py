@@ -14,6 +14,7 @@ class Lock(IntEnum):
     MIGRATIONS = 4_815_162_301
     POLICIES = 4_815_162_302
     PEOPLE = 4_815_162_303
+    SOURCES = 4_815_162_304
 
 
 def alone(work: Session | Connection, lock: Lock) -> None:

@@ -124,14 +124,17 @@ def unpack_opening(packed: Packed | None) -> Opening | None:
 
 def pack_entries(entries: Sequence[Entry]) -> list[list[Any]]:
     """Entries of a payout as rows."""
-    return [[each.kind.value, each.amount, each.reason, each.by, each.on.isoformat()] for each in entries]
+    return [
+        [each.kind.value, each.amount, each.reason, each.by, each.on.isoformat(), *([each.left] if each.left else [])]
+        for each in entries
+    ]
 
 
 def unpack_entries(packed: Sequence[Sequence[Any]]) -> tuple[Entry, ...]:
     """The entries that were packed."""
     return tuple(
-        Entry(AdjustmentKind(kind), amount, reason, by, date.fromisoformat(on))
-        for kind, amount, reason, by, on in packed
+        Entry(AdjustmentKind(kind), amount, reason, by, date.fromisoformat(on), *left)
+        for kind, amount, reason, by, on, *left in packed
     )
 
 

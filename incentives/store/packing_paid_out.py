@@ -53,14 +53,18 @@ def pack_reversals(reversals: Sequence[Reversal]) -> list[list[str]]:
 
 def unpack_reversals(packed: Sequence[Sequence[str]]) -> tuple[Reversal, ...]:
     """The reversals that were packed."""
-    return tuple(Reversal(measure, counted, subject, read_exact(amount)) for measure, counted, subject, amount in packed)
+    return tuple(
+        Reversal(measure, counted, subject, read_exact(amount)) for measure, counted, subject, amount in packed
+    )
 
 
 def pack_corrections(entries: Sequence[Correction]) -> list[list[Any]]:
     """The entries of a recalculation as rows; components keep their order."""
     return [
-        [each.kind, each.participant, each.assignment, each.role]
-        + [list(each.components.items()), each.total, list(each.carried.items())]
+        [
+            *(each.kind, each.participant, each.assignment, each.role),
+            *(list(each.components.items()), each.total, list(each.carried.items())),
+        ]
         for each in entries
     ]
 

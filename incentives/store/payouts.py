@@ -51,7 +51,7 @@ def add_payouts(
                 run,
                 versions[each.policy_fingerprint],
                 each.participant,
-                names[each.participant],
+                names.get(each.participant, each.participant),
                 each.assignment,
                 each.role,
                 _json(each.components),

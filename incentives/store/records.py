@@ -119,6 +119,17 @@ def accepted_as(fingerprint: str, left_out: Sequence[LeftOut]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceHeading:
+    """What a person said that a heading of a source means; both as headings are compared."""
+
+    source: str
+    heading: str
+    meaning: str
+    said_at: datetime
+    said_by: Hand
+
+
+@dataclass(frozen=True, slots=True)
 class KeptFile:
     """A delivered file as it came. reading is what the uploader said about how to read it, as one line."""
 

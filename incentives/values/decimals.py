@@ -47,6 +47,7 @@ def plain(value: Fraction, *, most: int = 12) -> str:
 
 def grouped(text: str) -> str:
     """Thousands separated by commas, for people: `1234567.50` becomes `1,234,567.50`."""
-    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
+    mark = "…" if text.endswith("…") else ""
+    digits = text.removeprefix("-").removesuffix("…")
     whole, dot, rest = digits.partition(".")
-    return f"{sign}{int(whole):,}{dot}{rest}"
+    return f"{'-' if text.startswith('-') else ''}{int(whole):,}{dot}{rest}{mark}"

@@ -126,8 +126,8 @@ def test_a_plan_that_pays_the_same_is_judged_the_same(case: Case) -> None:
         assert _judged(_text(again)) == plain, rewriting.__name__
 
 
-def test_halving_every_weight_and_adding_the_other_half_is_needed_to_pay_the_same() -> None:
-    case = {
+def test_a_plan_that_pays_otherwise_is_judged_otherwise() -> None:
+    case: Case = {
         "components": {
             "sold": {"weight": "50%", "straight": "new_business_closed"},
             "stays": {"weight": "50%", "straight": "early_churn"},

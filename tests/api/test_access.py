@@ -27,6 +27,7 @@ NEEDS: tuple[tuple[str, str, frozenset[Permission]], ...] = (
     ("GET", "/periods/2026-Q3/template.xlsx", frozenset({P.IMPORTS_READ})),
     ("GET", "/periods/2026-Q3/imports", frozenset({P.IMPORTS_READ})),
     ("POST", "/periods/2026-Q3/imports", frozenset({P.IMPORTS_WRITE})),
+    ("GET", "/sources/crm/headings", frozenset({P.IMPORTS_READ})),
     ("GET", "/imports/1", frozenset({P.IMPORTS_READ})),
     ("GET", "/imports/1/annotated.xlsx", frozenset({P.IMPORTS_WRITE})),
     ("POST", "/imports/1/accept", frozenset({P.IMPORTS_WRITE})),

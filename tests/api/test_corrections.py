@@ -70,7 +70,7 @@ def test_only_what_was_paid_is_corrected(open_house: House) -> None:
 
 
 def opening(**changes: object) -> dict[str, object]:
-    balance = {"participant": "P-1", "role": "support/agent", "what": "draw balance"}
+    balance: dict[str, object] = {"participant": "P-1", "role": "support/agent", "what": "draw balance"}
     balance |= {"amount": {"amount": "12.50", "currency": "EUR"}}
     return {"opening": {"balances": [balance | changes]}}
 
@@ -79,7 +79,7 @@ def test_opening_balances_are_read_exactly_or_refused(open_house: House) -> None
     path = "/periods/2026-Q3/runs"
     assert open_house.post(path, opening()).status_code == 201
     assert open_house.post(path, {}).status_code == 201
-    for wrong in (
+    refused: tuple[dict[str, object], ...] = (
         opening(what="gift"),
         opening(due_on="2026-10-01"),
         opening(what="deferred"),
@@ -89,5 +89,6 @@ def test_opening_balances_are_read_exactly_or_refused(open_house: House) -> None
         {"opening": {"balances": []}},
         {"opening": {}},
         {"openings": {}},
-    ):
+    )
+    for wrong in refused:
         problem_of(open_house.post(path, wrong), 422)

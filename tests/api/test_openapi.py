@@ -74,7 +74,8 @@ def test_operation_ids_are_unique(document: dict[str, Any]) -> None:
 def test_whatever_changes_something_needs_an_idempotency_key(document: dict[str, Any]) -> None:
     for path, method, operation in operations(document):
         needed = {parameter["name"] for parameter in operation.get("parameters", ()) if parameter.get("required")}
-        keeps_nothing = method == "get" or path in ("/api/v1/calculate", "/api/v1/check", "/api/v1/explain")
+        calculations = {f"/api/v1/{name}" for name in ("calculate", "check", "explain", "kpi-figures")}
+        keeps_nothing = method == "get" or path in calculations
         assert ("Idempotency-Key" in needed) != keeps_nothing, (path, method)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.cli.building import POLICY, flat, policy_folder, quarter, run
@@ -97,3 +100,33 @@ def test_a_file_that_is_no_json_is_refused(folder: Path, tmp_path: Path) -> None
     workbook = quarter(tmp_path / "quarter.xlsx", period="2026-Q4", results=ADA)
     result = run("pay", "--policies", folder, "--period", "2026-Q4", workbook, "--opening", workbook)
     assert (result.exit_code, "no JSON file" in flat(result)) == (1, True)
+
+
+def test_what_is_carried_has_columns_and_a_sheet(folder: Path, tmp_path: Path) -> None:
+    workbook = quarter(tmp_path / "quarter.xlsx", results=ADA)
+    pay = ("pay", "--policies", folder, "--period", "2026-Q3", workbook)
+    told = run(*pay, "--format", "csv")
+    ada = next(csv.DictReader(io.StringIO(told.stdout)))
+    assert (ada["total"], ada["draw_balance"]) == ("9500.00", "3000.00")
+    assert "paid_in" not in ada
+    output = tmp_path / "payouts.xlsx"
+    assert run(*pay, "--output", output).exit_code == 0
+    written = openpyxl.load_workbook(output)
+    headings, first, *_ = written["Payouts"].iter_rows(values_only=True)
+    assert dict(zip(headings, first, strict=True))["draw_balance"] == 3000
+    assert next(written["Carried on"].iter_rows(min_row=2, values_only=True)) == (
+        *("P-0001", "help-desk/agent", "draw balance"),
+        *(None, 3000),
+    )
+
+
+def test_what_could_not_be_taken_back_is_taken_over(folder: Path, tmp_path: Path) -> None:
+    """Ada's draw pays her 9500 in the next quarter; 10000 still to be taken back leave 500."""
+    paid(folder, tmp_path, "2026-Q3")
+    left = json.loads((tmp_path / "2026-Q3.json").read_text(encoding="utf-8"))
+    owed = {"participant": "P-0001", "role": "help-desk/agent", "what": "to take back", "due_on": None}
+    left["balances"] = [owed | {"amount": "10000.00"}]
+    (tmp_path / "left.json").write_text(json.dumps(left), encoding="utf-8")
+    second = paid(folder, tmp_path, "2026-Q4", "--opening", tmp_path / "left.json")
+    assert second["payouts"][0]["total"] == "0.00"
+    assert [each["amount"] for each in second["balances"] if each["what"] == "to take back"] == ["500.00"]

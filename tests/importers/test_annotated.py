@@ -56,7 +56,11 @@ def listed(workbook: Workbook) -> list[tuple[str, str, str]]:
     """Sheet, cell and address of each link on the sheet of problems."""
     rows = [row for row in workbook["Problems"].iter_rows() if isinstance(row[0].value, int)]
     return [
-        (str(row[1].value or ""), str(row[2].value or ""), next((c.hyperlink.location for c in row if c.hyperlink), ""))
+        (
+            str(row[1].value or ""),
+            str(row[2].value or ""),
+            next((str(c.hyperlink.location) for c in row if c.hyperlink), ""),
+        )
         for row in rows
     ]
 

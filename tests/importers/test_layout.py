@@ -148,3 +148,23 @@ def test_addresses_are_those_that_people_see(row: int, column: int, cell: str) -
 @pytest.mark.parametrize("cell", ["", "A0", "a1", "1A", "A1:B2", "AAAA1", "A٣"])
 def test_what_is_no_address_is_not_read_as_one(cell: str) -> None:
     assert position(cell) is None
+
+
+def test_headings_alone_say_that_nobody_was_on_leave_but_nothing_about_transactions() -> None:
+    assert problems(sheet(["Period", "2026-Q3"], ["participant", "from", "to"], name="Leave")) == []
+    headings = ["participant", "measure", "key", "day", "amount"]
+    assert problems(sheet(["Period", "2026-Q3"], headings, name="Transactions")) == [("empty-sheet", None)]
+
+
+def test_keys_of_transactions_stay_as_they_are_and_days_are_read() -> None:
+    headings = ["Payee", "KPI", "Deal ID", "Date", "Amount (EUR)"]
+    staged = sheet(headings, ["P-1", "sales", "0012", "03.07.2026", "1.234,50"], name="Deals")
+    assert problems(staged) == []
+    assert {name: cell.text for name, cell in staged.rows[0].cells.items()} == {
+        "participant": "P-1",
+        "measure": "sales",
+        "key": "0012",
+        "day": "2026-07-03",
+        "amount": "1234.5",
+    }
+    assert staged.units == {"amount": "EUR"}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -74,7 +74,7 @@ def headings(sheet: Worksheet) -> dict[str, int]:
     return {str(cell.value): cell.column for cell in sheet[top(sheet)] if cell.value is not None}
 
 
-def rule(sheet: Worksheet, cell: Cell) -> DataValidation | None:
+def rule(sheet: Worksheet, cell: Cell | MergedCell) -> DataValidation | None:
     return next((each for each in sheet.data_validations.dataValidation if cell.coordinate in each.sqref), None)
 
 
@@ -156,7 +156,7 @@ def add(sheet: Worksheet, **values: object) -> None:
     for heading, value in values.items():
         cell = sheet.cell(row, columns[heading])
         assert not cell.protection.locked
-        cell.value = value
+        cell.value = value  # type: ignore[assignment]
 
 
 def test_without_a_roster_every_row_is_open(policies: tuple[Policy, ...]) -> None:

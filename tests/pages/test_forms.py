@@ -63,7 +63,7 @@ def small_forms(pages_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_files_may_be_larger_than_other_forms(hr: FlaskClient, small_forms: None) -> None:
     answer = upload(hr, b"PK\x03\x04" + bytes(LARGE), token_on(hr, "/periods/2026-Q3"))
     assert answer.status_code == 303
-    assert "Nothing was stored." in hr.get(answer.location).text
+    assert "No fact was stored." in hr.get(answer.location).text
 
 
 def test_other_forms_may_not(hr: FlaskClient, small_forms: None) -> None:

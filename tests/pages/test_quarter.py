@@ -82,7 +82,7 @@ def test_a_broken_workbook_is_refused_with_the_place_of_every_problem_and_the_co
     page = site.visit("hr", path="/periods/2026-Q3")
     upload(page, sample_files() | {"results.xlsx": broken_results()})
 
-    assert "Nothing was stored." in page.get_by_role("main").inner_text()
+    assert "No fact was stored." in page.get_by_role("main").inner_text()
     assert page.get_by_role("table", name="Sheet Results").is_visible()
     assert "n/a" in row_of(page, "C9")
     assert "P-9999" in row_of(page, "A12")
@@ -103,7 +103,7 @@ def test_a_broken_workbook_is_refused_with_the_place_of_every_problem_and_the_co
 def test_a_file_that_is_no_workbook_is_refused_kindly(site: Site) -> None:
     page = site.visit("hr", path="/periods/2026-Q3")
     upload(page, {"notes.xlsx": b"hello"})
-    assert "Nothing was stored." in page.get_by_role("main").inner_text()
+    assert "No fact was stored." in page.get_by_role("main").inner_text()
     assert page.get_by_role("heading", name="notes.xlsx").is_visible()
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from incentives.payout.run import calculate_run, opening_after
-from incentives.payout.statement import build_statement
+from incentives.payout.statement import build_settlement, build_statement
 from incentives.performance.balances import Balance, Opening
 from incentives.plan.compile import compile_plan
 from incentives.values.problem import RefusedWithProblems
@@ -45,14 +45,17 @@ def test_what_is_held_back_comes_three_months_later() -> None:
     assert runs[-1].balances == ()
 
 
-def test_what_falls_due_for_somebody_who_is_not_in_the_role_stays_held_back() -> None:
+def test_what_falls_due_for_somebody_who_left_the_role_is_paid_out() -> None:
     goals = months("banker", 100, 0, 0, 0)
     goals["2026-04"] = {("B", "banker"): Fraction(0)}
     goals["2026-05"] = {("A", "banker"): Fraction(0)}
     runs = months_of(goals)
-    assert [run.total for run in runs] == [65000, 0, 0, 0, 35000]
-    assert runs[3].balances == runs[0].balances
-    assert runs[4].balances == ()
+    assert [run.total for run in runs] == [65000, 0, 0, 35000, 0]
+    assert runs[3].balances == ()
+    left = next(each for each in runs[3].payouts if each.participant == "A")
+    assert (left.assignment, left.components, left.calculated) == ("A:carried/banker:settled", {}, 0)
+    statement = build_settlement(compile_plan(policy_of(), "banker", runs[3].period), left.entries)
+    assert (statement.total, [step.title for step in statement.steps]) == (Fraction(350), ["Release"])
 
 
 def test_what_is_owed_in_one_role_is_not_taken_from_another() -> None:

@@ -55,7 +55,8 @@ def test_a_cell_that_is_no_rate_is_refused(row: str, problem: str) -> None:
 
 
 def test_a_rate_given_twice_is_refused_at_the_second() -> None:
-    rates, problems = read("2026-09-30 | EUR | USD | 1.08", "2026-09-30 | EUR | USD | 1.08", "2026-09-30 | USD | EUR | 0.9")
+    once = "2026-09-30 | EUR | USD | 1.08"
+    rates, problems = read(once, once, "2026-09-30 | USD | EUR | 0.9")
     assert problems == ["duplicate-rate at Exchange rates!D4"]
     assert len(rates) == 2
 

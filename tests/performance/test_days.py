@@ -43,8 +43,9 @@ examples: {none: {role: clerk, given: {}, pays: {}}}
 WORKING = "proration: working days in role"
 
 
-def plan_with(proration: str) -> Plan:
-    policy, problems = read_policy(TEXT.replace("PRORATION", proration), "counted.yaml", packaged_kpis())
+def plan_with(proration: str, old: str = "", new: str = "") -> Plan:
+    text = TEXT.replace("PRORATION", proration)
+    policy, problems = read_policy(text.replace(old, new) if old else text, "counted.yaml", packaged_kpis())
     assert policy is not None, problems
     period = parse_period("2026-Q3")
     assert period is not None
@@ -106,5 +107,42 @@ def test_a_month_is_not_paid_to_two_assignments_of_one_person(first_ends: str, t
     plan = plan_with("proration: months in role\nmonth_counts: when held on any day")
     assignments = (held("2026-07-01", first_ends), held("2026-08-20", None))
     roster = Roster({"P-1": Person("P-1", "One")}, assignments)
+    dataset = Dataset(plan.period, roster, (), (Result("goals", "participant", "P-1", Fraction(1)),))
+    assert [problem.code for problem in scorecards(dataset, plan)[1]] == told
+
+
+@pytest.mark.parametrize(("changes_on", "told"), [("2026-09-16", ["several-assignments"]), ("2026-09-15", [])])
+def test_a_month_held_by_halves_is_not_lost_without_a_word(changes_on: str, told: list[str]) -> None:
+    plan = plan_with("proration: months in role\nmonth_counts: when held on most of its days")
+    roster = Roster({"P-1": Person("P-1", "One")}, (held("2026-07-01", changes_on), held(changes_on, None)))
+    dataset = Dataset(plan.period, roster, (), (Result("goals", "participant", "P-1", Fraction(1)),))
+    assert [problem.code for problem in scorecards(dataset, plan)[1]] == told
+
+
+WEIGHED = "goals: {weight: 100%, curve: {least: {at: 0%, pays: 0%}, most: {at: 200%, pays: 200%}}}"
+SHAPE = "curve: {least: {at: 0%, pays: 0 EUR}, most: {at: 200%, pays: 200 EUR}}"
+ONCE = "typical: {goals: 100%}\n    components:\n      goals: {prorated: "
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (WEIGHED, WEIGHED, []),
+        (WEIGHED, WEIGHED.replace("100%,", "100%, pays_at_least: 20%,"), []),
+        (WEIGHED, WEIGHED.replace("100%,", "100%, pays_at_least: 300 EUR,"), ["several-assignments"]),
+        (f"components:\n      {WEIGHED}", f"{ONCE}yes, {SHAPE}}}", []),
+        (f"components:\n      {WEIGHED}", f"{ONCE}no, {SHAPE}}}", ["several-assignments"]),
+        (
+            "components:",
+            "draw: {pays: 900 EUR per month, recoverable: no, prorated: no}\n    components:",
+            ["several-assignments"],
+        ),
+    ],
+)
+def test_money_that_is_not_by_days_is_not_paid_to_two_assignments_of_one_person(
+    old: str, new: str, told: list[str]
+) -> None:
+    plan = plan_with("proration: calendar days in role", old, new)
+    roster = Roster({"P-1": Person("P-1", "One")}, (held("2026-07-01", "2026-08-10"), held("2026-08-10", None)))
     dataset = Dataset(plan.period, roster, (), (Result("goals", "participant", "P-1", Fraction(1)),))
     assert [problem.code for problem in scorecards(dataset, plan)[1]] == told

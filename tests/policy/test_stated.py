@@ -1,6 +1,8 @@
-"""What a file states for audits is told and compared, changes no pay, and says neither yes nor no where it is left out."""
+"""What a file states for audits is told and compared and changes no pay; what it leaves out is neither yes nor no."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pytest
 
@@ -24,7 +26,8 @@ MEASURE = {
 
 def _policy(role: dict[str, str] | None = None, measure: dict[str, str] | None = None) -> Policy:
     measures = {"customer_satisfaction": {**SURVEY, **(measure or {})}}
-    return policy_of(policy_text(PARTS, measures=measures, **(role or {})))
+    stated: dict[str, Any] = {**(role or {})}
+    return policy_of(policy_text(PARTS, measures=measures, **stated))
 
 
 def test_what_is_left_out_is_neither_yes_nor_no() -> None:

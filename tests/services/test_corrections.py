@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
-
 import pytest
 
 from incentives.services.adjustments import AdjustmentKind, entered_for
@@ -65,8 +62,8 @@ def again(database: Database, company: Company, run: StoredRun) -> StoredCorrect
         return recalculate(session, company.finance, run.id, into=AUGUST)
 
 
-def amounts(correction: StoredCorrection) -> Sequence[Fraction]:
-    return [each.adjustment.amount for each in correction.adjustments]
+def amounts(correction: StoredCorrection) -> list[str]:
+    return [str(each.adjustment.amount) for each in correction.adjustments]
 
 
 def refusal(database: Database, company: Company, run: StoredRun, into: str = AUGUST) -> str:
@@ -75,17 +72,15 @@ def refusal(database: Database, company: Company, run: StoredRun, into: str = AU
     return refused.value.code
 
 
-def test_later_reversals_of_a_run_know_the_earlier_ones(
-    database: Database, company: Company, july: StoredRun
-) -> None:
+def test_later_reversals_of_a_run_know_the_earlier_ones(database: Database, company: Company, july: StoredRun) -> None:
     """85% to 72.5% loses half of 2800, and 72.5% to 60% the other half; both at once are the same 2800."""
     first = reversed_by(database, company, july, "12.5%")
     second = reversed_by(database, company, july, "12.5%")
-    assert (first.kind, amounts(first), amounts(second)) == (CorrectionOf.REVERSAL, [-1400], [-1400])
+    assert (first.kind, amounts(first), amounts(second)) == (CorrectionOf.REVERSAL, ["-1400"], ["-1400"])
     with database.changing() as session:
         withdraw(session, company.finance, first.id)
         withdraw(session, company.finance, second.id)
-    assert amounts(reversed_by(database, company, july, "25%")) == [-2800]
+    assert amounts(reversed_by(database, company, july, "25%")) == ["-2800"]
     with database.reading() as session:
         found = corrections_of(session, company.finance, july.id)
         assert [each.withdrawn for each in found] == [True, True, False]
@@ -136,7 +131,7 @@ def test_corrected_facts_are_settled_and_the_paid_month_stays(
     before = totals(database, company, july)
     correct(database, company, clock, "95%")
     correction = again(database, company, july)
-    assert (correction.kind, amounts(correction)) == (CorrectionOf.RECALCULATION, [840])
+    assert (correction.kind, amounts(correction)) == (CorrectionOf.RECALCULATION, ["840"])
     assert [(each.kind, each.total) for each in correction.entries] == [("reversal", -400000), ("new payout", 484000)]
     with database.reading() as session:
         assert get_period(session, company.finance, JULY).state is PeriodState.APPROVED
@@ -153,12 +148,12 @@ def test_a_second_recalculation_settles_only_what_the_first_did_not(
     database: Database, company: Company, clock: Clock, july: StoredRun
 ) -> None:
     correct(database, company, clock, "95%")
-    assert amounts(again(database, company, july)) == [840]
+    assert amounts(again(database, company, july)) == ["840"]
     assert refusal(database, company, july) == "nothing-to-correct"
     correct(database, company, clock, "72.5%")
-    assert amounts(again(database, company, july)) == [-2240]
+    assert amounts(again(database, company, july)) == ["-2240"]
     correct(database, company, clock, "85.0%")
-    assert amounts(again(database, company, july)) == [1400]
+    assert amounts(again(database, company, july)) == ["1400"]
 
 
 def test_what_a_draw_advanced_is_no_gain_of_a_recalculation(
@@ -166,7 +161,7 @@ def test_what_a_draw_advanced_is_no_gain_of_a_recalculation(
 ) -> None:
     """At 60% she earns 1200 and a draw of 3000 would have been paid; the balance stays, so 2800 is settled."""
     correct(database, company, clock, "60%")
-    assert amounts(again(database, company, july)) == [-2800]
+    assert amounts(again(database, company, july)) == ["-2800"]
 
 
 def test_nothing_is_corrected_that_was_not_paid_or_not_changed(

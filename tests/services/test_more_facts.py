@@ -5,6 +5,8 @@ What an audit says of these policies is not what is tested, so findings wait for
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from incentives.services import runs
@@ -153,14 +155,15 @@ def test_transactions_are_kept_and_paid_from(database: Database, deals: Company)
     found = upload(database, deals, SELLERS + DEAL_SHEET + NO_LEAVE)
     assert found.summary is not None
     assert found.summary.rows[FactKind.TRANSACTIONS] == 3
-    assert [(each.name, each.count, each.total) for each in found.summary.control_sums] == [("sales", 2, 60000)]
+    (found_sum,) = found.summary.control_sums
+    assert (found_sum.name, found_sum.count, found_sum.total) == ("sales", 2, Fraction(60000))
     run = calculated(database, deals)
     assert paid(database, deals, run) == {"P-1": 270000, "P-2": 0}  # 25,000 at 4% and 15,000 at 6%, 20,000 at 4%
     assert recomputes(database, deals, run)
     with database.reading() as session:
         payouts = list_payouts(session, deals.finance, run.id).payouts
         statement = statement_of(session, deals.finance, payouts[0].id)
-    assert statement.statement.given["sales in small"] == "45,000 EUR"
+    assert statement.statement.given["sales in small"] == "45,000.00 EUR"
 
 
 def test_corrected_transactions_alone_take_the_place_of_those_before(database: Database, deals: Company) -> None:
@@ -170,7 +173,7 @@ def test_corrected_transactions_alone_take_the_place_of_those_before(database: D
     assert found.summary is not None
     (change,) = found.summary.changes
     assert (change.subject, change.what) == ("P-1", "sales D-1")
-    assert (change.before, change.after) == ("40,000 EUR on 2026-07-03", "30,000 EUR on 2026-07-03")
+    assert (change.before, change.after) == ("40,000.00 EUR on 2026-07-03", "30,000.00 EUR on 2026-07-03")
     assert paid(database, deals, calculated(database, deals)) == {"P-1": 210000, "P-2": 0}
     assert recomputes(database, deals, before)
 

@@ -19,6 +19,7 @@ from incentives.services import (
     policies,
     refused_files,
     runs,
+    sources,
     statements,
     templates,
 )
@@ -46,6 +47,15 @@ NEEDS: dict[str, tuple[set[Permission], Callable[[Session, Actor], object]]] = {
     "deliverables": ({Permission.IMPORTS_READ}, lambda session, actor: templates.deliverables(session, actor, "x")),
     "kept_names": ({Permission.IMPORTS_WRITE}, lambda session, actor: refused_files.kept_names(session, actor, 1)),
     "refused_file": ({Permission.IMPORTS_WRITE}, lambda session, actor: refused_files.refused_file(session, actor, 1)),
+    "list_sources": ({Permission.IMPORTS_READ}, sources.list_sources),
+    "headings_of_source": (
+        {Permission.IMPORTS_READ},
+        lambda session, actor: sources.headings_of_source(session, actor, "x"),
+    ),
+    "remember_headings": (
+        {Permission.IMPORTS_WRITE},
+        lambda session, actor: sources.remember_headings(session, actor, "x", ()),
+    ),
     "list_imports": ({Permission.IMPORTS_READ}, imports.list_imports),
     "get_import": ({Permission.IMPORTS_READ}, lambda session, actor: imports.get_import(session, actor, 1)),
     "calculate_period": (

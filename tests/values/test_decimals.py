@@ -99,3 +99,5 @@ def test_fixed_places_round_half_away_from_zero(value: Fraction, places: int, sh
 def test_thousands_are_separated_for_people() -> None:
     assert grouped("-1234567.50") == "-1,234,567.50"
     assert grouped("999") == "999"
+    assert grouped("-1234567…") == "-1,234,567…"
+    assert grouped(plain(Fraction(1, 10**13))) == "0…"

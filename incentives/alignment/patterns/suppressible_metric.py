@@ -16,7 +16,8 @@ from incentives.alignment.subject import Subject
 from incentives.kpis.kpi import Recorder, Trait
 from incentives.policy.model import Measure
 
-SEEN_FROM_OUTSIDE = frozenset({"external_complaints", "complaints_upheld", "independent_wait_audit"})
+SEEN_FROM_OUTSIDE = frozenset({"external_complaints", "complaints_upheld"})
+"""Complaints that reach somebody else tell what is kept off one's own list, whatever is hidden there."""
 
 
 def _look(subject: Subject) -> Iterator[Seen]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint
 
-from incentives.performance.adjustments import AdjustmentKind
+from incentives.performance.adjustments import ENTERED
 from incentives.store.columns import WHOLE, Instant, Json, Words
 from incentives.store.records import CorrectionOf, RunState
 from incentives.store.tables.making import at_most_one, identifier, needed, one_of, refers, table
@@ -78,7 +78,7 @@ adjustments = table(
     refers("entered_by", "people"),
     Column("withdrawn_at", Instant),
     refers("withdrawn_by", "people", nullable=True),
-    one_of("kind", AdjustmentKind),
+    one_of("kind", ENTERED),
     CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name="withdrawn"),
     Index(None, "period_id"),
 )

@@ -1,0 +1,48 @@
+"""Sources of uploads by the names that people give them, and what headings of a source were said to mean.
+
+Said once beside an upload (`heading "Umsatz" is new_revenue`), it counts for every later upload of that source, until
+somebody says something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from incentives.services.actor import Actor, Permission, require
+from incentives.services.clock import now
+from incentives.store import source_headings as store
+from incentives.store.locks import Lock, alone
+from incentives.store.records import SourceHeading
+
+__all__ = ["SourceHeading", "headings_of_source", "list_sources", "remember_headings"]
+
+
+def list_sources(session: Session, actor: Actor) -> tuple[str, ...]:
+    """The names of the sources of which headings are remembered. Needs imports:read."""
+    require(actor, Permission.IMPORTS_READ)
+    return store.sources(session)
+
+
+def headings_of_source(session: Session, actor: Actor, source: str) -> tuple[SourceHeading, ...]:
+    """What is remembered of a source; nothing of one that nobody named before. Needs imports:read."""
+    require(actor, Permission.IMPORTS_READ)
+    return store.headings_of(session, source)
+
+
+def remember_headings(session: Session, actor: Actor, source: str, said: Iterable[tuple[str, str]]) -> None:
+    """Remembers what headings mean, each with its meaning; what is known already stays as it was said.
+
+    Needs imports:write.
+    """
+    require(actor, Permission.IMPORTS_WRITE)
+    wanted = dict(said)
+    if not wanted:
+        return
+    alone(session, Lock.SOURCES)
+    known = {each.heading: each.meaning for each in store.headings_of(session, source)}
+    at = now(session)
+    for heading, meaning in wanted.items():
+        if known.get(heading) != meaning:
+            store.say_heading(session, source, heading, meaning, actor.id, at)
