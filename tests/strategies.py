@@ -130,7 +130,7 @@ def pools(draw: st.DrawFn) -> dict[str, Any]:
     """A pool for the one role, or none."""
     if draw(st.integers(0, 2)) > 0:
         return {}
-    pool = {
+    pool: dict[str, Any] = {
         "roles": ["somebody"],
         "money": draw(st.sampled_from(["40000 EUR per year", "777.77 EUR per month"])),
         "when": draw(st.sampled_from(["always", "when pay exceeds it"])),

@@ -166,15 +166,15 @@ def _read(low: int, high: int) -> Bound:
 
 def _times_constant(of: Bound, factor: Fraction) -> Bound:
     size = to_float(factor)
-    ends = sorted((_times(of.low, size), _times(of.high, size)))
-    most = max(map(abs, ends))
+    low, high = sorted((_times(of.low, size), _times(of.high, size)))
+    most = max(abs(low), abs(high))
     if of.whole and factor.denominator == 1 and most < WHOLE:
-        return Bound(*ends, 0.0, 0.0, whole=True, void=of.void)
+        return Bound(low, high, 0.0, 0.0, whole=True, void=of.void)
     exact = Fraction(size) == factor if isfinite(size) else False
     once = UNIT if exact else 2 * UNIT
     error = _times(abs(size), of.error) * (1 + 4 * UNIT) + once * most
     usable = 2.0**-500 < abs(size) < inf
-    return Bound(*ends, error if usable else inf, of.relative + once, void=of.void)
+    return Bound(low, high, error if usable else inf, of.relative + once, void=of.void)
 
 
 def _add(parts: list[Bound]) -> Bound:

@@ -92,14 +92,13 @@ def settled(
             owed[whose] = owed.get(whose, 0) + balance.amount
     found = {}
     adjusted = entries_by_payout(dataset.adjustments, calculated, currency)
-    for whose, total in calculated.items():
+    for whose in (released.keys() | owed.keys() | adjusted.keys()) & calculated.keys():
         entries = (
             *_entry(AdjustmentKind.RELEASE, released.get(whose, 0), RELEASED, starts_on),
             *_entry(AdjustmentKind.CLAWBACK, -owed.get(whose, 0), STILL_OWED, starts_on),
             *adjusted.get(whose, ()),
         )
-        if entries:
-            found[whose] = _within(total, entries)
+        found[whose] = _within(calculated[whose], entries)
     return found
 
 

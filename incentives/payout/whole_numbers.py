@@ -334,7 +334,8 @@ def settled(below: Integers, signs: Integers, ties: Ties) -> Integers:
             tied = below < 0
         case _:
             tied = below % 2 == 1
-    return below + ((signs > 0) | ((signs == 0) & tied))
+    found: Integers = below + ((signs > 0) | ((signs == 0) & tied))
+    return found
 
 
 def _void(ratios: list[Ratio]) -> Flags | None:

@@ -65,7 +65,9 @@ def accept_dataset(
         return None, grouped(told)
     sources = sorted(workbook.fingerprint for workbook in fresh)
     dataset = Dataset(expectations.period, people.roster, quotas, results, tuple(sources))
-    dataset = replace(dataset, transactions=transactions, leave=leave, rates=rates if rate_sheets else tuple(known_rates))
+    dataset = replace(
+        dataset, transactions=transactions, leave=leave, rates=rates if rate_sheets else tuple(known_rates)
+    )
     dataset = replace(dataset, figures=tuple(worked_out.figures.values()))
     _prove_complete(dataset, expectations)
     return dataset, ()

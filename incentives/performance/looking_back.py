@@ -67,9 +67,7 @@ def absent_periods(plan: Plan, dataset: Dataset) -> Iterator[Problem]:
 def out_of_absent(plan: Plan, dataset: Dataset) -> frozenset[str]:
     """The inputs of the plan that cannot be known because the dataset lacks an earlier period."""
     return frozenset(
-        name
-        for name, needs in looked_back(plan).items()
-        if any(need.ago - dataset.earlier.keys() for need in needs)
+        name for name, needs in looked_back(plan).items() if any(need.ago - dataset.earlier.keys() for need in needs)
     )
 
 

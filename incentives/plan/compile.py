@@ -51,9 +51,7 @@ from incentives.policy.model import (
 from incentives.values.period import Period
 
 
-def compile_plan(
-    policy: Policy, role_key: str, period: Period, mixture: Mapping[str, Fraction] | None = None
-) -> Plan:
+def compile_plan(policy: Policy, role_key: str, period: Period, mixture: Mapping[str, Fraction] | None = None) -> Plan:
     """The plan of a role in a period. KeyError when the policy has no such role.
 
     mixture is for audits, which move whole results: the share of a measure that falls into each level of rates for

@@ -16,9 +16,7 @@ from incentives.policy.pay_phrases import Pay
 from incentives.policy.places import place_of
 
 
-def build_matrix(
-    building: Building, data: Mapping[str, Any], measures: Mapping[str, Measure], path: Path
-) -> Matrix:
+def build_matrix(building: Building, data: Mapping[str, Any], measures: Mapping[str, Measure], path: Path) -> Matrix:
     """The matrix; one without levels when it has problems, which are noted."""
     before, where = len(building.problems), (*path, "matrix")
     written = data["matrix"]

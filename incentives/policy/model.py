@@ -115,7 +115,7 @@ class Measure:
     because: str
     watch_for: str
     derived: Derived | None = None
-    facts: MeasureFacts = MeasureFacts()
+    facts: MeasureFacts = field(default_factory=MeasureFacts)
 
     @property
     def over_periods(self) -> Derived | None:
@@ -296,7 +296,7 @@ class Role:
     target_rounding: Rounding | None = None
     worth_rounding: Rounding | None = None
     paid_in: str | None = None
-    facts: RoleFacts = RoleFacts()
+    facts: RoleFacts = field(default_factory=RoleFacts)
 
     def leaves(self) -> tuple[Component, ...]:
         """Every measured component of the role."""

@@ -31,12 +31,7 @@ def scores(leaf: Component) -> bool:
 
 def level_units(roles: Iterable[Role], measures: Mapping[str, Measure]) -> dict[str, Unit | None]:
     """What transactions bring into the levels of rates, by its name on scorecards, with its unit."""
-    return {
-        name: _unit(leaf, measures)
-        for role in roles
-        for leaf in role.leaves()
-        for name in _levels(leaf)
-    }
+    return {name: _unit(leaf, measures) for role in roles for leaf in role.leaves() for name in _levels(leaf)}
 
 
 def year_to_date_units(roles: Iterable[Role], measures: Mapping[str, Measure]) -> dict[str, Unit | None]:

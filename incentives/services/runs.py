@@ -83,9 +83,7 @@ class Recomputation:
         return (self.input_fingerprint, self.result_fingerprint) == stored and not self.differing
 
 
-def calculate_period(
-    session: Session, actor: Actor, period_name: str, *, opening: Opening | None = None
-) -> StoredRun:
+def calculate_period(session: Session, actor: Actor, period_name: str, *, opening: Opening | None = None) -> StoredRun:
     """Calculates the period and stores the run with its payouts; an earlier run that nobody approved is superseded.
 
     RefusedWithProblems when facts, policies or amounts are missing; ReviewUnanswered when a policy has critical or high

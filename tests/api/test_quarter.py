@@ -31,4 +31,3 @@ def test_a_quarter_from_workbook_to_statement(house: House) -> None:
     assert [each["payout"] for each in own] == [payouts[0]["id"]]
     statement = house.get(f"/payouts/{payouts[0]['id']}/statement", hand="ada").json["statement"]
     assert statement["total"] == payouts[0]["total"]
-    print(statement)

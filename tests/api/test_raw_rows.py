@@ -8,7 +8,7 @@ import pytest
 
 from tests.api.house import House, problem_of
 
-ANSWERS = [
+ANSWERS: list[dict[str, Any]] = [
     {"answer": "A-1", "survey": "nps", "day": "2026-07-01", "score": "9", "team": "Blue"},
     {"answer": "A-2", "survey": "nps", "day": "2026-07-02", "score": "8", "team": "Blue"},
     {"answer": "A-3", "survey": "nps", "day": "2026-07-03", "score": "7", "team": "Blue"},

@@ -116,7 +116,7 @@ def test_what_is_carried_has_columns_and_a_sheet(folder: Path, tmp_path: Path) -
     assert dict(zip(headings, first, strict=True))["draw_balance"] == 3000
     assert next(written["Carried on"].iter_rows(min_row=2, values_only=True)) == (
         *("P-0001", "help-desk/agent", "draw balance"),
-        *(None, 3000),
+        *("", 3000),
     )
 
 

@@ -12,7 +12,7 @@ from api.pages.curve_chart import CurveChart, draw
 from api.pages.run_overview import overview
 from incentives.kpis.read import packaged_kpis
 from incentives.policy.folder import read_policies
-from incentives.policy.model import Component, Policy
+from incentives.policy.model import Component, PointCurve, Policy, Steps
 from incentives.store.records import Hand, RoleTotal, RunState, StoredRun
 from tests.pages.company import POLICIES
 
@@ -30,7 +30,7 @@ def component(policy: Policy, role: str, measure: str) -> Component:
 
 def drawn(policy: Policy, role: str, measure: str, result: Fraction | None = None) -> CurveChart:
     leaf = component(policy, role, measure)
-    assert leaf.shape is not None
+    assert isinstance(leaf.shape, PointCurve | Steps)
     return draw(leaf.shape, policy.measures[measure], leaf.target, result)
 
 

@@ -55,9 +55,11 @@ def plan_with(proration: str, old: str = "", new: str = "") -> Plan:
 def held(
     starts_on: str, ends_before: str | None, *leave: tuple[str, str | None], role: str = "counted/clerk"
 ) -> Assignment:
-    days = [date.fromisoformat(starts_on), ends_before and date.fromisoformat(ends_before)]
-    away = tuple((date.fromisoformat(first), last and date.fromisoformat(last)) for first, last in leave)
-    return Assignment("P-1", role, *days, Fraction(1), None, None, {}, away)  # type: ignore[arg-type]
+    first_day, end = date.fromisoformat(starts_on), None if ends_before is None else date.fromisoformat(ends_before)
+    away = tuple(
+        (date.fromisoformat(first), None if last is None else date.fromisoformat(last)) for first, last in leave
+    )
+    return Assignment("P-1", role, first_day, end, Fraction(1), None, None, {}, away)
 
 
 @pytest.mark.parametrize(

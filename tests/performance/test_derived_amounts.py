@@ -191,7 +191,7 @@ def test_a_rank_can_be_of_what_several_periods_brought() -> None:
 def test_who_has_no_result_has_no_place_and_takes_none() -> None:
     cards = amounts(policy_with(), dataset("2026-Q1", results(b=7, c=3), TEAMS))
     assert "place" not in cards["a"]
-    assert (cards["b"]["place"], cards["c"]["place"]) == (1, 2)
+    assert [cards[whose]["place"] for whose in "bc"] == [1, 2]
 
 
 def test_only_what_is_not_worked_out_is_expected_from_the_files() -> None:

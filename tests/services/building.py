@@ -103,6 +103,21 @@ accepted_findings:
     because: Only for one quarter.
     accepted_by: chief-customer-officer
     until: 2026-12-31
+  - finding: compensable-quality
+    at: roles.agent
+    because: Only for one quarter.
+    accepted_by: chief-customer-officer
+    until: 2026-12-31
+  - finding: efficiency-without-quality
+    at: roles.agent
+    because: Only for one quarter.
+    accepted_by: chief-customer-officer
+    until: 2026-12-31
+  - finding: unattributed-externality
+    at: roles.agent.components.checked_quality
+    because: Only for one quarter.
+    accepted_by: chief-customer-officer
+    until: 2026-12-31
 """
 
 ROSTER = """

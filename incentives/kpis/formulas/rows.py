@@ -116,11 +116,9 @@ class Ticket(Row):
         """Whether it was solved in the period, by the day as it is written."""
         return self.solved_at is not None and within(self.solved_at.date(), period)
 
-    def hours(self) -> Fraction | None:
-        """Hours from opening to solution, to the microsecond; None while it is open."""
-        if self.solved_at is None:
-            return None
-        return Fraction((self.solved_at - self.opened_at) // timedelta(microseconds=1), 3_600_000_000)
+    def microseconds(self) -> int | None:
+        """From opening to solution; None while it is open."""
+        return None if self.solved_at is None else (self.solved_at - self.opened_at) // timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,23 +22,24 @@ OPEN_AT_END = "cases open at the end of the period"
 SOLVED_ELSEWHERE = "Cases still open, and cases solved before or after the period."
 OPENED_ELSEWHERE = "Cases opened before or after the period."
 NINE_IN_TEN = Fraction(9, 10)
+AN_HOUR = 3_600_000_000  # in microseconds
 
 
-def median(values: Sequence[Fraction]) -> Fraction:
+def median(values: Sequence[Fraction | int]) -> Fraction:
     """The middle one, or half of the two middle ones together. ValueError for none."""
     if not values:
         raise ValueError("nothing has no median")
     ordered = sorted(values)
     middle = len(ordered) // 2
-    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+    return Fraction(ordered[middle] if len(ordered) % 2 else Fraction(ordered[middle - 1] + ordered[middle], 2))
 
 
-def percentile(values: Sequence[Fraction], share: Fraction) -> Fraction:
+def percentile(values: Sequence[Fraction | int], share: Fraction) -> Fraction:
     """The smallest value that at least that share of all do not exceed, one of them. ValueError for none."""
     if not values:
         raise ValueError("nothing has no percentile")
     rank = -(-share.numerator * len(values) // share.denominator)
-    return sorted(values)[max(rank, 1) - 1]
+    return Fraction(sorted(values)[max(rank, 1) - 1])
 
 
 def _solved(rows: RawRows, period: Period) -> tuple[list[Ticket], dict[str, int]]:
@@ -61,22 +62,22 @@ def _share_of_solved(rows: RawRows, period: Period, *, name: str, holds: Callabl
 
 
 def _duration(
-    rows: RawRows, period: Period, *, of: Callable[[Sequence[Fraction]], Fraction], severe: bool = False
+    rows: RawRows, period: Period, *, of: Callable[[Sequence[Fraction | int]], Fraction], severe: bool = False
 ) -> Worked:
     solved, left_out = _solved(rows, period)
     counted = [each for each in solved if each.severe] if severe else solved
-    hours = [each for ticket in counted if (each := ticket.hours()) is not None]
+    took = [each for ticket in counted if (each := ticket.microseconds()) is not None]
     left_out |= {"solved cases that were not severe": len(solved) - len(counted)}
     left_out = {name: count for name, count in left_out.items() if count}
-    parts = {"hours together": sum(hours, Fraction(0)), "solved": Fraction(len(counted))}
-    if not hours:
+    parts = {"hours together": Fraction(sum(took), AN_HOUR), "solved": Fraction(len(counted))}
+    if not took:
         why = "No severe case was solved in the period." if severe else NOT_SOLVED
         return Worked(None, 0, parts, (), left_out, why)
-    return Worked(of(hours), len(counted), parts, tuple(counted), left_out)
+    return Worked(of(took) / AN_HOUR, len(counted), parts, tuple(counted), left_out)
 
 
-def _mean(values: Sequence[Fraction]) -> Fraction:
-    return sum(values, Fraction(0)) / len(values)
+def _mean(values: Sequence[Fraction | int]) -> Fraction:
+    return Fraction(sum(values)) / len(values)
 
 
 def _opened(rows: RawRows, period: Period) -> list[Ticket]:
