@@ -14,7 +14,8 @@ class Limits:
     file_bytes bounds the upload, inflated_bytes all its parts unpacked, part_bytes any part that is not a sheet,
     answer_bytes and memory_bytes the reading process. rows and columns bound the farthest cell that holds something.
     opening_seconds is processor time for looking into the file and for opening it; every cells_a_second cells add a
-    second, up to reading_seconds; waiting_seconds is the longest that anybody waits.
+    second, up to reading_seconds; waiting_seconds is the longest that anybody waits. copied_cells bounds what is copied
+    to be marked.
     """
 
     file_bytes: int = 25 * _MEGABYTE
@@ -24,6 +25,7 @@ class Limits:
     rows: int = 250_000
     columns: int = 256
     cells: int = 1_500_000
+    copied_cells: int = 300_000
     characters: int = 1_000
     answer_bytes: int = 200 * _MEGABYTE
     memory_bytes: int = 1024 * _MEGABYTE

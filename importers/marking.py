@@ -53,11 +53,14 @@ def _copied(order: dict[str, Any], content: bytes, limits: Limits) -> tuple[Work
         with ZipFile(BytesIO(content)) as archive:
             examined = examine(archive, limits)
         limit_time(_seconds(examined.cells, limits))
+        _refuse_many(examined.cells, limits)
         with suppress(Exception):  # what the full reader stumbles over, the reader of values may still read
             workbook, notes = copy_of_workbook(content)
             return workbook, {}, (*examined.notes, *notes)
     answer = assembled(line for line in lines(content, asked, limits) if line != {"end": True})
-    limit_time(_seconds(sum(len(row) for grid in answer.grids for row in grid.rows.values()), limits))
+    cells = sum(len(row) for grid in answer.grids for row in grid.rows.values())
+    limit_time(_seconds(cells, limits))
+    _refuse_many(cells, limits)
     titles = {}
     if asked.ending in (".csv", ".tsv"):
         form = None if order["title"] else form_told_by(answer.grids[0])
@@ -65,6 +68,12 @@ def _copied(order: dict[str, Any], content: bytes, limits: Limits) -> tuple[Work
         titles = {answer.grids[0].name: title} if title else {}
     workbook, named = copy_of_grids(answer.grids, titles)
     return workbook, named, answer.notes
+
+
+def _refuse_many(cells: int, limits: Limits) -> None:
+    if cells > limits.copied_cells:
+        message = f"It holds more than {limits.copied_cells:,} cells, too many for a marked copy."
+        raise Refused(Fault("workbook-too-large", message, "Mend the cells that are listed in the file itself."))
 
 
 def _seconds(cells: int, limits: Limits) -> int:

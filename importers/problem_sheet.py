@@ -7,6 +7,8 @@ copy had marked is taken away first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
@@ -29,6 +31,7 @@ _EARLIER = "\n— comment before —\n"
 _HEADINGS = ("no.", "sheet", "cell", "what was found", "what to do", "code")
 _WIDTHS = (6, 18, 10, 70, 60, 24)
 _FIRST = "Problems found in "
+_FILL = PatternFill("solid", start_color=COLOUR, end_color=COLOUR)
 
 
 def add_problems(
@@ -62,7 +65,7 @@ def _mark(sheet: Worksheet, address: str, told: Sequence[Mark], *, with_comment:
     if at is None:
         return
     cell = _shown_at(sheet, at)
-    cell.fill = PatternFill("solid", start_color=COLOUR, end_color=COLOUR)
+    cell.fill = _FILL
     if with_comment:
         before = cell.comment.text if cell.comment is not None else ""
         text = "\n\n".join(mark.comment for mark in told) + (_EARLIER + before if before else "")
@@ -85,9 +88,12 @@ def _without_earlier(workbook: Workbook) -> None:
     listed = _sheet(workbook, TITLE)
     if listed is not None and str(listed["A1"].value).startswith(_FIRST):
         workbook.remove(listed)
+    ours = {number for number, fill in enumerate(workbook._fills) if fill.fgColor.rgb == COLOUR}  # type: ignore[attr-defined]  # noqa: SLF001
+    if not ours:
+        return
     for sheet in workbook.worksheets:
         for cell in list(sheet._cells.values()):  # noqa: SLF001
-            if isinstance(cell, Cell) and cell.fill.start_color.rgb == COLOUR:
+            if isinstance(cell, Cell) and cell._style.fillId in ours:  # type: ignore[attr-defined]  # noqa: SLF001
                 cell.fill = PatternFill()
                 if cell.comment is not None and cell.comment.author == AUTHOR:
                     _, _, before = cell.comment.text.partition(_EARLIER)
@@ -114,8 +120,9 @@ def _list(
         sheet.column_dimensions[get_column_letter(column)].width = width
         write_text(sheet.cell(above, column), heading)
         sheet.cell(above, column).font = Font(bold=True)
+    lines = _Lines(workbook, sheet, titles)
     for number, mark in enumerate(marks, start=1):
-        _line(workbook, sheet, above + number, number, mark, titles)
+        lines.write(above + number, number, mark)
     sheet.freeze_panes = f"A{above + 1}"
     sheet.auto_filter.ref = f"A{above}:F{above + len(marks)}"
     for other in workbook.worksheets:
@@ -123,17 +130,37 @@ def _list(
     workbook.active = 0
 
 
-def _line(workbook: Workbook, sheet: Worksheet, row: int, number: int, mark: Mark, titles: Mapping[str, str]) -> None:
-    here = None if mark.sheet is None else titles.get(mark.sheet, mark.sheet)
-    like = f"As in {mark.first}: " if mark.first else ""
-    words = (here or "", mark.cell or "", like + mark.message, mark.hint, mark.code)
-    sheet.cell(row, 1).value = number
-    for column, text in enumerate(words, start=2):
-        cell = sheet.cell(row, column)
-        write_text(cell, text)
-        cell.alignment = Alignment(wrap_text=column in (4, 5), vertical="top")
-    if here is not None and _sheet(workbook, here) is not None:
-        cell = sheet.cell(row, 3 if mark.cell else 2)
-        quoted = here.replace("'", "''")
-        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{mark.cell or 'A1'}")
-        cell.font = Font(underline="single", color="FF0563C1")
+class _Lines:
+    """Writes the lines of the list; formats are made once, because making them for each cell takes long."""
+
+    def __init__(self, workbook: Workbook, sheet: Worksheet, titles: Mapping[str, str]) -> None:
+        self._sheet, self._titles = sheet, titles
+        self._known = {each.title for each in workbook.worksheets}
+        self._plain = self._format(Alignment(vertical="top"))
+        self._wrapped = self._format(Alignment(wrap_text=True, vertical="top"))
+        self._link = self._format(Alignment(vertical="top"), Font(underline="single", color="FF0563C1"))
+
+    def write(self, row: int, number: int, mark: Mark) -> None:
+        """One line."""
+        here = None if mark.sheet is None else self._titles.get(mark.sheet, mark.sheet)
+        like = f"As in {mark.first}: " if mark.first else ""
+        words = (here or "", mark.cell or "", like + mark.message, mark.hint, mark.code)
+        linked = None if here not in self._known else 3 if mark.cell else 2
+        self._sheet.cell(row, 1).value = number
+        for column, text in enumerate(words, start=2):
+            cell = self._sheet.cell(row, column)
+            cell._style = copy(  # type: ignore[union-attr]  # noqa: SLF001
+                self._link if column == linked else self._wrapped if column in (4, 5) else self._plain
+            )
+            write_text(cell, text)
+        if linked is not None and here is not None:
+            quoted = here.replace("'", "''")
+            cell = self._sheet.cell(row, linked)
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{mark.cell or 'A1'}")
+
+    def _format(self, alignment: Alignment, font: Font | None = None) -> Any:
+        cell = Cell(self._sheet, 1, 1)
+        cell.alignment = alignment
+        if font is not None:
+            cell.font = font
+        return cell._style  # type: ignore[attr-defined]  # noqa: SLF001

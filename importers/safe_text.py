@@ -16,7 +16,7 @@ _LONGEST = 32_767
 def write_text(cell: Cell | MergedCell, text: str) -> None:
     """The cell holds the text, as text. Signs that no workbook can hold are replaced; the longest text is 32,767."""
     kept = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text.encode("utf-8", "replace").decode())[:_LONGEST]
-    cell.value = kept
+    cell._value = kept  # type: ignore[union-attr]  # noqa: SLF001  the setter would look for formulas, and is slow
     cell.data_type = "s"
     if kept.startswith(FORMULA_STARTS):
         cell.quotePrefix = True

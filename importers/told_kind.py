@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from importers.grid import Grid
 from importers.headings import headings_of
-from importers.kinds import FORMS, SheetForm, plain_name
+from importers.kinds import FORMS, SYNONYMS, SheetForm, plain_name
 from incentives.performance.staged import SheetKind
 
 _OWN_COLUMN = re.compile(r"own_\w+|quotas?")
@@ -60,7 +60,7 @@ def _by_headings(grid: Grid, said: tuple[tuple[str, str], ...]) -> SheetForm | N
 def _fits(form: SheetForm, names: set[str]) -> bool:
     match form.kind:
         case kind if kind in _SIGNS:
-            other = kind is SheetKind.CUSTOMERS and "subscription" in names
+            other = kind is SheetKind.CUSTOMERS and bool(names & {"subscription", *SYNONYMS["subscription"]})
             return _SIGNS[kind] <= names and not other
         case SheetKind.COMPANY_RESULTS:
             return "result" in names and not names & {"participant", "counted_for"}

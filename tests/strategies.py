@@ -228,6 +228,18 @@ def _missing(part: dict[str, Any]) -> list[str]:
     return [leaf["missing"] for leaf in _leaves({"part": part})]
 
 
+YES_NO = st.sampled_from(["yes", "no"])
+STATED_OF_A_ROLE = st.fixed_dictionaries(
+    {},
+    optional={
+        "customers": st.sampled_from(["retail", "business"]),
+        "customers_are_vulnerable": YES_NO,
+        "sets_terms": YES_NO,
+        "diagnoses": YES_NO,
+    },
+)
+
+
 @st.composite
 def policy_texts(draw: st.DrawFn) -> str:
     """A policy file of one role."""
@@ -256,6 +268,7 @@ def policy_texts(draw: st.DrawFn) -> str:
         ),
         "components": parts,
         **draw(target_rules(len(parts))),
+        **draw(STATED_OF_A_ROLE),
     }
     role["typical"] = {
         name: amount

@@ -51,11 +51,13 @@ def figures_of(
     formulas = [formula for kpi, formula in available(read).items() if not kpis or kpi in kpis]
     rows = with_owners(read, roster, period).rows
     figures = calculate(formulas, rows, period, list(dict.fromkeys(counted_for)))
+    words = [word for word in dict.fromkeys(counted_for) if word != COMPANY]
+    counted = {formula.kpi: formula.work_out(rows, period).rows for formula in formulas} if words else {}
     of_nobody = {
-        (formula.kpi, word): count
-        for formula in formulas
-        for word in dict.fromkeys(counted_for)
-        if word != COMPANY and (count := sum(word not in row.owners for row in formula.work_out(rows, period).rows))
+        (kpi, word): count
+        for kpi, counting in counted.items()
+        for word in words
+        if (count := sum(word not in row.owners for row in counting))
     }
     there = {kpi: why for kpi, why in lacking.items() if why and not kpis and _touched(FORMULAS[kpi], sheets)}
     return Figures(figures, there, of_nobody), ()

@@ -226,8 +226,11 @@ def test_merged_over_a_whole_sheet_or_too_large_for_a_copy_still_gives_the_list(
     )
     copy = opened(annotated_copy(archive(raw_parts(whole)), "a.xlsx", [wrong]))
     assert "Problems" in copy.sheetnames
-    small = replace(LIMITS, cells=3)
-    assert opened(annotated_copy(changed(), "a.xlsx", [wrong], limits=small)).sheetnames == ["Problems"]
+    small = replace(LIMITS, copied_cells=3)
+    for name, content in (("a.xlsx", changed()), ("a.csv", b"participant,new_revenue\n1,2\n3,4\n")):
+        alone = opened(annotated_copy(content, name, [wrong], limits=small))
+        assert alone.sheetnames == ["Problems"]
+        assert "too many for a marked copy" in str(alone["Problems"]["A3"].value)
 
 
 def test_problems_that_only_the_reading_explains_are_marked_with_the_same_reading() -> None:

@@ -16,6 +16,7 @@ from incentives.kpis.formulas.known import FORMULAS
 from incentives.kpis.formulas.rows import COMPANY, OWNERS, RawRows
 from incentives.kpis.formulas.tickets import median, percentile
 from incentives.kpis.read import packaged_kpis
+from incentives.performance.accept_raw_sheets import COLUMNS, MAY_HAVE, SHEETS
 from incentives.policy.model import CountedFor
 from incentives.values.period import Period, parse_period
 from incentives.values.unit import UnitKind
@@ -89,6 +90,19 @@ def test_formulas_give_the_unit_of_the_catalogue(kpi: str, unit: str) -> None:
 
 def test_owners_are_the_words_that_policies_count_for() -> None:
     assert {*OWNERS, COMPANY} == {word.value for word in CountedFor}
+
+
+def test_the_catalogue_tells_every_sheet_column_and_kpi_of_the_formulas() -> None:
+    text = (Path(__file__).parents[2] / "policies" / "kpis" / "README.md").read_text(encoding="utf-8")
+    lines = {line.split("|")[1].strip(): line for line in text.splitlines() if line.startswith("|")}
+    for sheet, kind in SHEETS.items():
+        line = lines[kind.value.capitalize()]
+        names = [*COLUMNS[kind], *MAY_HAVE[kind]]
+        names += [kpi for kpi, formula in FORMULAS.items() if next(iter(formula.needs)) == sheet]
+        assert [name for name in names if f"`{name}`" not in line] == []
+    for formula in FORMULAS.values():
+        for sheet, columns in formula.needs.items():
+            assert set(columns) <= {*MAY_HAVE[SHEETS[sheet]]}
 
 
 def test_no_rows_give_no_figure() -> None:
