@@ -117,6 +117,7 @@ def stage_import(uploads: dict[str, Any], said: dict[str, Any], period: str) -> 
 
 @blueprint.route("/sources/<name:source>/headings")
 @needs(Permission.IMPORTS_READ)
+@may_answer(HTTPStatus.NOT_FOUND)
 @blueprint.response(HTTPStatus.OK, SourceHeadingsSchema)
 def list_source_headings(source: str) -> object:
     """What headings of a source were said to mean

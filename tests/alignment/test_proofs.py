@@ -14,7 +14,7 @@ from incentives.alignment.reference import reference_of
 from incentives.alignment.subject import subject_of
 from incentives.kpis.behaviour import Behaviour, Manipulation
 from incentives.kpis.read import packaged_behaviours, packaged_kpis
-from incentives.payout.exact import calculate
+from incentives.payout.exact import Exact
 from tests.alignment.plans import audit_of, found, measure, policy_of, policy_text, straight
 from tests.strategies import Drawn, drawn_plans
 
@@ -71,8 +71,8 @@ def test_every_proof_on_any_plan_replays_to_the_same_cents(drawn: Drawn) -> None
     for answer in prove_all(drawn.plan, reference, HARMFUL):
         for proof in (answer.at_target, answer.largest):
             if proof is not None:
-                assert calculate(drawn.plan, proof.before).total == proof.payout_before
-                assert calculate(drawn.plan, proof.after).total == proof.payout_after
+                assert Exact(proof.before).value(drawn.plan.earned) == proof.payout_before
+                assert Exact(proof.after).value(drawn.plan.earned) == proof.payout_after
                 assert proof.gain > TOLERANCE * proof.target
                 moves = moves_of(answer.behaviour, reference)
                 assert proof.after == scorecard_after(proof.before, moves, proof.dose, reference)

@@ -53,6 +53,7 @@ NEEDS: tuple[tuple[str, str, frozenset[Permission]], ...] = (
     ("POST", "/calculate", frozenset({P.CALCULATE})),
     ("POST", "/check", frozenset({P.CALCULATE})),
     ("POST", "/explain", frozenset({P.CALCULATE})),
+    ("POST", "/kpi-figures", frozenset({P.CALCULATE})),
 )
 
 
