@@ -34,7 +34,13 @@ CONFIG = SchemathesisConfig.from_dict(
         },
     }
 )
-KNOWN = {"policy": "support", "effective_from": "2026-07-01", "period": "2026-Q3", "number": 1, "kpi": "quality_score"}
+KNOWN = {
+    "policy": "support",
+    "effective_from": "2026-07-01",
+    "period": "2026-Q3",
+    "number": 1,
+    "kpi": "quality_score",
+} | {"source": "crm"}
 NAMES_WHAT_IS_THERE = itertools.cycle((True, True, False))
 APP = new_app()
 API = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", APP, config=CONFIG)
