@@ -51,7 +51,7 @@ def test_the_demo_prints_the_findings_of_the_harmful_policy_with_one_proof(demo:
     assert "Finance calculates, and is stopped" in said
     assert "retention-desk/2026-01-01.yaml:29: critical: It pays to refuse, delay or ignore a wish to cancel" in said
     assert "before: share of full time 100%, days in role 90, saved_customers 85% pays 3,000.00 EUR" in said
-    assert "after: days in role 90, share of full time 100%, saved_customers 100% pays 3,600.00 EUR" in said
+    assert "after: share of full time 100%, days in role 90, saved_customers 100% pays 3,600.00 EUR" in said
 
 
 def test_the_answer_stands_in_the_policy_file_of_the_demo(demo: tuple[str, Path]) -> None:
