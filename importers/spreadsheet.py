@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from importers.archive import Examined
+from importers.calculation import calculates_on_opening
 from importers.cells import grid_cell, has_residue, residue_note
 from importers.faults import DAMAGED, Refused, too_far
 from importers.grid import address
 from importers.limits import Limits
 from importers.scan import SheetScan
 from incentives.performance.staged import CellKind
-
-if TYPE_CHECKING:
-    from openpyxl.workbook.workbook import Workbook
 
 Line = dict[str, object] | list[object]
 
@@ -29,13 +27,14 @@ def read_lines(content: bytes, examined: Examined, limits: Limits) -> Iterator[L
     from openpyxl import load_workbook  # noqa: PLC0415  after the limits of the process are set
 
     workbook = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    anew = calculates_on_opening(content)
     for sheet in workbook.worksheets:
         scan = examined.sheets.get(sheet._worksheet_path)  # type: ignore[attr-defined]  # noqa: SLF001
         if scan is None:
             raise Refused(DAMAGED)
         _refuse_far_cells(sheet.title, scan, limits)
         yield {"sheet": sheet.title, "hidden": sheet.sheet_state != "visible", "merged": scan.merged}
-        unknown = scan.formulas if _calculates_on_opening(workbook) else scan.unstored
+        unknown = scan.formulas if anew else scan.unstored
         rows = sheet.iter_rows(min_row=1, max_row=scan.last_row, max_col=scan.last_column) if scan.cells else ()
         values = 0
         residues: list[str] = []
@@ -49,11 +48,6 @@ def read_lines(content: bytes, examined: Examined, limits: Limits) -> Iterator[L
             raise Refused(DAMAGED)  # the reader and the scan must have seen the same sheet
         if residues:
             yield {"note": residue_note(sheet.title, residues)}
-
-
-def _calculates_on_opening(workbook: Workbook) -> bool:
-    """Whether the file says that its stored results are not to be trusted: some programs store 0 for every formula."""
-    return bool(workbook.calculation and workbook.calculation.fullCalcOnLoad)
 
 
 def _refuse_far_cells(sheet: str, scan: SheetScan, limits: Limits) -> None:

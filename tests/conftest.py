@@ -1,7 +1,7 @@
 """What all tests share: databases on both engines, cheap passwords, and a browser.
 
-A missing PostgreSQL or Chromium skips the tests that need it, visibly; where INCENTIVES_REQUIRE_POSTGRES or
-INCENTIVES_REQUIRE_BROWSER is set, it fails them.
+A missing PostgreSQL, Chromium or LibreOffice skips the tests that need it, visibly; where INCENTIVES_REQUIRE_POSTGRES,
+INCENTIVES_REQUIRE_BROWSER or INCENTIVES_REQUIRE_OFFICE is set, it fails them.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -24,6 +25,7 @@ from incentives.services.secrets import Passwords
 from incentives.store.engine import open_engine
 from incentives.store.migrate import upgrade
 from incentives.store.tables import METADATA
+from tests.importers.office.program import NoOffice, Office, running_office
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -205,6 +207,17 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=list(BROWSER_FLAGS))
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def office() -> Iterator[Office]:
+    """A LibreOffice without a window."""
+    with ExitStack() as running:
+        try:
+            found = running.enter_context(running_office())
+        except NoOffice as error:
+            _missing("LibreOffice", "INCENTIVES_REQUIRE_OFFICE", str(error))
+        yield found
 
 
 def _missing(what: str, variable: str, why: str) -> NoReturn:
