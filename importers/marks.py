@@ -53,4 +53,5 @@ def _places(file: str, problem: Problem) -> Iterator[Mark]:
     for place in problem.places or (problem.place,):
         sheet, cell = (place.sheet, place.cell) if place.file == file else (None, None)
         first = problem.place.cell if place != problem.place else None
-        yield Mark(problem.code, problem.message, problem.hint, sheet, cell, first)
+        message = f"{place.key}: {problem.message}" if problem.places and place.key else problem.message
+        yield Mark(problem.code, message, problem.hint, sheet, cell, first)

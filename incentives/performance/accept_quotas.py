@@ -7,6 +7,7 @@ role needs an amount has one, and nobody else does.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from incentives.performance.accept_cells import Findings, addresses, amount_in, quoted, wanted
@@ -121,7 +122,8 @@ class _QuotaReader:
         for (participant, column), roles in self._needs.columns.items():
             if (participant, column) not in self._cells and not self._columns[column].optional:
                 message = f"{participant} has no {column}, but {' and '.join(roles)} needs one."
-                yield Problem("quota-missing", message, place, f"Add it on the sheet Quotas under {column}.")
+                whose = replace(place, key=participant)
+                yield Problem("quota-missing", message, whose, f"Add it on the sheet Quotas under {column}.")
 
     def missing_sheet(self, place: Place) -> tuple[Problem, ...]:
         """That the whole sheet is missing, when anybody needs it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from incentives.performance.accept_amounts import whose
 from incentives.performance.accept_headings import ADD_SHEET, of_period
@@ -76,7 +77,7 @@ def _missing_in(
         measures = " and ".join(key.measure for key in lacking)
         message = f"There is no result of {owner} for {measures}, but {_paid(lacking, reader)} paid on it."
         hint = "Add the row; what is missing never counts as zero."
-        yield Problem(MISSING_ROW[kind], message, sheets[0].place, hint)
+        yield Problem(MISSING_ROW[kind], message, replace(sheets[0].place, key=owner), hint)
 
 
 def _sheet_missing(kind: SheetKind, keys: Sequence[ResultKey], reader: ResultSheets, place: Place) -> Problem:

@@ -310,3 +310,16 @@ def test_a_problem_on_the_roster_is_not_followed_by_guesses_about_the_results_of
         )[0]
         == "uncalculated-formula at Roster!D3"
     )
+
+
+def test_rows_missing_for_many_people_are_one_problem_that_names_them_all() -> None:
+    people = [f"Q-{number}" for number in range(8)]
+    more = "".join(f"{one} | Ina | sales/seller | 2026-01-01 | | | | North |\n" for one in people)
+    text = EVERYTHING.replace("P-4         |", more + "P-4         |")
+    _, problems = accept_dataset([workbook(text)], expected())
+    by_code = {problem.code: problem for problem in problems}
+    assert len(problems) == len(by_code)
+    row = by_code["result-row-missing"]
+    assert row.message.startswith("There is no result of Q-0 for new_revenue and gross_margin")
+    assert [place.key for place in row.places] == people
+    assert [place.key for place in by_code["quota-missing"].places] == people

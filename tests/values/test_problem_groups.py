@@ -48,3 +48,20 @@ def test_places_travel_as_json_only_when_there_are_many() -> None:
     assert "places" not in problem(1).as_json()
     (one,) = grouped(problem(row) for row in range(1, 8))
     assert one.as_json()["places"] == [{"file": "a.xlsx", "sheet": "Results", "cell": f"B{row}"} for row in range(1, 8)]
+
+
+def lacking(whose: str | None, sheet: str | None = "Results") -> Problem:
+    place = Place("a.xlsx", sheet=sheet, key=whose)
+    return Problem("result-row-missing", f"There is no result of {whose}.", place, "Add the row.")
+
+
+def test_what_is_missing_for_many_people_is_told_once_with_all_of_them() -> None:
+    (one,) = grouped(lacking(f"P-{number}") for number in range(TOLD_SINGLY + 1))
+    assert one.message == "There is no result of P-0. Missing likewise for 5 more: P-1, P-2, P-3, …"
+    assert [place.key for place in one.places] == [f"P-{number}" for number in range(TOLD_SINGLY + 1)]
+
+
+@pytest.mark.parametrize("other", [lacking(None), lacking("P-9", sheet="Quotas"), lacking("P-9", sheet=None)])
+def test_what_is_missing_for_nobody_in_particular_or_elsewhere_stays_apart(other: Problem) -> None:
+    same = [lacking(f"P-{number}") for number in range(TOLD_SINGLY)]
+    assert grouped([*same, other]) == (*same, other)
