@@ -22,6 +22,7 @@ from incentives.values.decimals import plain
 from incentives.values.unit import Unit, UnitKind
 
 FURTHER_ROWS = 100
+LAST_ROW = 1_048_575
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _ALLOWED = {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True, "select_locked_cells": True}
 _DIGITS = 15
@@ -87,9 +88,12 @@ class _SheetWriter:
             column = self._columns[heading]
             for number in range(first, first + FURTHER_ROWS):
                 self._on.write_blank(number, column, None, self._formats.entry(entry))
-            self._limit(first, first + FURTHER_ROWS - 1, column, entry)
+            self._limit(first, LAST_ROW if self._sheet.open_ended else first + FURTHER_ROWS - 1, column, entry)
         self._on.freeze_panes(self._top + 1, min(2, len(self._columns)))
         self._on.set_column(0, len(self._columns) - 1, 18)
+        if self._sheet.open_ended:
+            for heading, entry in self._sheet.further.items():
+                self._on.set_column(self._columns[heading], self._columns[heading], 18, self._formats.entry(entry))
         self._on.protect("", _ALLOWED)
 
     def _row(self, number: int, row: DeliveredRow) -> None:

@@ -27,10 +27,11 @@ Examples:
     "--roster", type=EXISTING_FILE, default=None, help="A workbook with the roster, and the quotas if it has them."
 )
 @click.option("--reading", metavar="TEXT", default="", help="What the roster leaves open, such as 'dates=day-first'.")
+@click.option("--raw", is_flag=True, help="Sheets of raw rows instead of the results that are worked out of them.")
 @click.option(
     "--output", "-o", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Write to this .xlsx file."
 )
-def template(policies: Path, period: str, roster: Path | None, reading: str, output: Path) -> None:
+def template(policies: Path, period: str, roster: Path | None, reading: str, output: Path, *, raw: bool) -> None:
     """Write a workbook to fill in: the people known, and for each the results that the POLICIES in force ask for.
 
     Cells that concern nobody are grey and locked; the others have the number format and the limits of their measure.
@@ -59,7 +60,7 @@ def template(policies: Path, period: str, roster: Path | None, reading: str, out
     except RefusedWithProblems as refused:
         stop_with(refused.problems, "No template was written.")
     try:
-        output.write_bytes(template_workbook(to_deliver(paying, paid_over, known, quotas)))
+        output.write_bytes(template_workbook(to_deliver(paying, paid_over, known, quotas, raw=raw)))
     except OSError as error:
         raise click.UsageError(f"{output} cannot be written: {error.strerror}.") from None
     say(f"Written to {output}.", error=True)

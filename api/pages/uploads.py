@@ -56,8 +56,8 @@ def upload(name: str) -> Response:
 
 @blueprint.get("/periods/<name>/template.xlsx")
 def template(name: str) -> Response:
-    """A workbook to fill in for the period."""
-    wanted = templates.deliverables(session(), current_actor(), name)
+    """A workbook to fill in for the period; with `?raw=true`, raw rows instead of what is worked out of them."""
+    wanted = templates.deliverables(session(), current_actor(), name, raw=request.args.get("raw") == "true")
     return workbook_answer(template_workbook(wanted), f"{wanted.period.name} to fill in.xlsx")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -18,6 +19,7 @@ from api.schemas.imports import (
     ImportsSchema,
     ReadingSchema,
     SourceHeadingsSchema,
+    TemplateQuery,
     UploadSchema,
 )
 from api.schemas.periods import NewPeriodSchema, PeriodSchema, PeriodsSchema
@@ -69,14 +71,16 @@ def get_period(period: str) -> object:
 @blueprint.route("/periods/<name:period>/template.xlsx")
 @needs(Permission.IMPORTS_READ)
 @may_answer(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY)
+@blueprint.arguments(TemplateQuery, location="query")
 @blueprint.response(HTTPStatus.OK, {"type": "string", "format": "binary"}, content_type=XLSX)
-def get_template(period: str) -> object:
+def get_template(query: Mapping[str, bool], period: str) -> object:
     """A workbook to fill in
 
     Holds the people of the roster in force, and for each the results and quotas that the policies in force ask for;
-    cells that concern nobody are locked. An instruction sheet explains every measure.
+    cells that concern nobody are locked. An instruction sheet explains every measure. With `?raw=true` it has sheets of
+    raw rows (survey answers, customers, tickets …) instead of the results that are worked out of them.
     """
-    wanted = templates.deliverables(reading(), current_actor(), period)
+    wanted = templates.deliverables(reading(), current_actor(), period, raw=query["raw"])
     return workbook_answer(template_workbook(wanted), f"{wanted.period.name} to fill in.xlsx")
 
 

@@ -118,6 +118,15 @@ class LeftOutSchema(Schema):
     cell = fields.String(required=True, attribute="place.cell")
 
 
+class TemplateQuery(Strict):
+    """Which template is wanted."""
+
+    raw = fields.Boolean(
+        load_default=False,
+        metadata={"description": "Sheets of raw rows instead of the results that are worked out of them."},
+    )
+
+
 class AnnotatedQuery(Strict):
     """Of which file a marked copy is wanted."""
 

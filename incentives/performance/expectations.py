@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from incentives.values.period import Period
@@ -67,3 +67,12 @@ class Expectations:
     measures: Mapping[str, ExpectedMeasure]
     columns: Mapping[str, ExpectedColumn]
     roles: Mapping[str, ExpectedRole]
+
+    def without(self, measures: Collection[str]) -> Expectations:
+        """The same with nobody needing a result of those measures."""
+        kept = {key: measure for key, measure in self.measures.items() if key not in measures}
+        roles = {
+            key: replace(role, measures=tuple(each for each in role.measures if each in kept))
+            for key, role in self.roles.items()
+        }
+        return replace(self, measures=kept, roles=roles)

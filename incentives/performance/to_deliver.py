@@ -46,13 +46,17 @@ class DeliveredRow:
 
 @dataclass(frozen=True, slots=True)
 class DeliveredSheet:
-    """One sheet. about explains each heading. further are the cells of a row that somebody adds; empty: none is."""
+    """One sheet. about explains each heading. further are the cells of a row that somebody adds; empty: none is.
+
+    open_ended: any number of rows is pasted below the headings.
+    """
 
     title: str
     names_period: bool
     about: Mapping[str, str]
     rows: tuple[DeliveredRow, ...]
     further: Mapping[str, Entry] = field(default_factory=dict)
+    open_ended: bool = False
 
     @property
     def headings(self) -> tuple[str, ...]:

@@ -12,8 +12,10 @@ from incentives.services.periods import find_period
 from incentives.store import facts as fact_store
 
 
-def deliverables(session: Session, actor: Actor, period_name: str) -> ToDeliver:
+def deliverables(session: Session, actor: Actor, period_name: str, *, raw: bool = False) -> ToDeliver:
     """What the policies in force ask for. Needs imports:read, because it names the people of the roster.
+
+    raw: sheets of raw rows instead of the results that can be worked out of them.
 
     NotFound without such a period; RefusedWithProblems without policies in force.
     """
@@ -21,4 +23,4 @@ def deliverables(session: Session, actor: Actor, period_name: str) -> ToDeliver:
     period = find_period(session, period_name)
     inputs = inputs_in_force(session, period)
     known = fact_store.read_facts(session, inputs.fact_sets.values())
-    return to_deliver(inputs.policies, period.period, known.roster, known.quotas or ())
+    return to_deliver(inputs.policies, period.period, known.roster, known.quotas or (), raw=raw)

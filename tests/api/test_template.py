@@ -28,3 +28,11 @@ def test_the_template_holds_the_people_in_force_and_comes_back_ready(house: Hous
 
 def test_a_period_that_is_not_there_has_no_template(house: House) -> None:
     assert problem_of(house.get("/periods/2031-Q3/template.xlsx", "hr"), 404)
+
+
+def test_a_template_of_raw_rows_is_asked_for_by_name_and_by_nothing_else(house: House) -> None:
+    response = house.get("/periods/2026-Q3/template.xlsx?raw=true", "hr")
+    assert response.status_code == 200
+    assert openpyxl.load_workbook(io.BytesIO(response.data)).sheetnames[0] == "Instructions"
+    assert problem_of(house.get("/periods/2026-Q3/template.xlsx?raw=perhaps", "hr"), 422)
+    assert problem_of(house.get("/periods/2026-Q3/template.xlsx?rows=true", "hr"), 422)

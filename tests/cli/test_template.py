@@ -38,3 +38,14 @@ def test_a_template_is_a_workbook(tmp_path: Path) -> None:
     result = run("template", policy_folder(tmp_path), "--period", "2026-Q3", "-o", tmp_path / "template.csv")
     assert result.exit_code == 2
     assert "say --output template.xlsx" in flat(result)
+
+
+def test_sheets_of_raw_rows_take_the_place_of_results_when_asked_for(tmp_path: Path) -> None:
+    packaged = Path(__file__).parents[2] / "policies"
+    sheets = {}
+    for name, flags in (("results", ()), ("raw", ("--raw",))):
+        output = tmp_path / f"{name}.xlsx"
+        result = run("template", packaged, "--period", "2026-Q3", "-o", output, *flags)
+        assert result.exit_code == 0, result.output
+        sheets[name] = set(openpyxl.load_workbook(output).sheetnames)
+    assert sheets["raw"] - sheets["results"] == {"Customers", "Subscriptions", "Tickets"}
