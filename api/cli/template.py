@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from api.cli.parameters import EXISTING_FILE, EXISTING_FOLDER
-
-if TYPE_CHECKING:
-    from incentives.performance.expectations import Expectations
-    from incentives.performance.facts import Quota, Roster
 
 EXAMPLES = """\b
 Examples:
@@ -42,6 +37,7 @@ def template(policies: Path, period: str, roster: Path | None, reading: str, out
     from api.cli.catalogues import catalogues_for
     from api.cli.paid import in_force
     from api.cli.problems import stop_with
+    from api.cli.rosters import roster_and_quotas
     from api.cli.terminal import say
     from importers.template import template_workbook
     from incentives.performance.expect import expectations
@@ -56,7 +52,8 @@ def template(policies: Path, period: str, roster: Path | None, reading: str, out
         if problems:
             raise RefusedWithProblems(problems)
         paid_over, paying = in_force(found, period, policies)
-        known, quotas = _known(roster, reading, expectations(paying, paid_over))
+        expected = expectations(paying, paid_over)
+        known, quotas = (None, ()) if roster is None else roster_and_quotas(roster, reading, expected)
     except RefusedWithProblems as refused:
         stop_with(refused.problems, "No template was written.")
     try:
@@ -64,30 +61,3 @@ def template(policies: Path, period: str, roster: Path | None, reading: str, out
     except OSError as error:
         raise click.UsageError(f"{output} cannot be written: {error.strerror}.") from None
     say(f"Written to {output}.", error=True)
-
-
-def _known(file: Path | None, said: str, expected: Expectations) -> tuple[Roster | None, tuple[Quota, ...]]:
-    """The people, and their quotas where the workbook has them. RefusedWithProblems."""
-    from importers.reading import UnreadableReading, parse_reading
-    from importers.workbook import read_workbook
-    from incentives.performance.accept import accept_quotas, accept_roster
-    from incentives.performance.staged import SheetKind
-    from incentives.values.problem import RefusedWithProblems
-
-    if file is None:
-        return None, ()
-    try:
-        workbook, problems = read_workbook(file, file.name, reading=parse_reading(said))
-    except UnreadableReading as unreadable:
-        raise click.BadParameter(str(unreadable), param_hint="--reading") from None
-    if workbook is None:
-        raise RefusedWithProblems(problems)
-    roster, problems = accept_roster(workbook, expected)
-    if roster is None:
-        raise RefusedWithProblems(problems)
-    if not any(sheet.kind is SheetKind.QUOTAS for sheet in workbook.sheets):
-        return roster, ()
-    quotas, problems = accept_quotas(workbook, roster, expected)
-    if quotas is None:
-        raise RefusedWithProblems(problems)
-    return roster, quotas

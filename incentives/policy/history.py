@@ -41,6 +41,18 @@ class PolicySet:
                 found.append(policy)
         return tuple(found)
 
+    def on(self, day: date) -> tuple[Policy, ...]:
+        """The versions that hold on the day, over whatever periods they pay."""
+        found = (versions[-1:] for versions in self._started(day))
+        return tuple(each for (each,) in found if each.ends_before is None or day < each.ends_before)
+
+    def _started(self, day: date) -> Iterable[tuple[Policy, ...]]:
+        """Of each policy the versions that began by the day, where there are any."""
+        for versions in self.versions.values():
+            started = tuple(policy for policy in versions if policy.effective_from <= day)
+            if started:
+                yield started
+
     def __iter__(self) -> Iterable[Policy]:
         return (policy for versions in self.versions.values() for policy in versions)
 
@@ -53,7 +65,8 @@ def order_versions(policies: Iterable[Policy]) -> tuple[PolicySet, tuple[Problem
     ordered = {key: tuple(sorted(group, key=lambda each: each.effective_from)) for key, group in by_key.items()}
     problems = [problem for versions in ordered.values() for problem in _history_problems(versions)]
     policy_set = PolicySet(dict(sorted(ordered.items())))
-    return policy_set, (*problems, *_measure_conflicts(policy_set), *_sharing_problems(policy_set))
+    together = (_measure_conflicts, _sharing_problems, _leading_problems)
+    return policy_set, (*problems, *(problem for check in together for problem in check(policy_set)))
 
 
 def _history_problems(versions: Sequence[Policy]) -> Iterable[Problem]:
@@ -115,3 +128,16 @@ def _sharing_problems(policy_set: PolicySet) -> Iterable[Problem]:
                     message = f"{name} is not paid on {measure.key}, nor does a gate or modifier of it look there."
                     place = policy.place("measures", measure.key, "shared_by", index)
                     yield Problem("not-shared", message, place, "Name the roles as policy/role, as rosters do.")
+
+
+def _leading_problems(policy_set: PolicySet) -> Iterable[Problem]:
+    """Whoever is led has a role. Policies that are not here are not asked."""
+    newest = {key: versions[-1] for key, versions in policy_set.versions.items()}
+    for policy in newest.values():
+        for leading in policy.roles.values():
+            for index, name in enumerate(leading.facts.manages or ()):
+                key, _, role = name.rpartition("/")
+                if key in newest and role not in newest[key].roles:
+                    place = policy.place("roles", leading.key, "manages", index)
+                    known = ", ".join(newest[key].roles)
+                    yield Problem("unknown-role", f"{key} has no role named {role}.", place, f"It has: {known}.")
