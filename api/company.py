@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from api.amounts import rounded_money, written_share
+from api.amounts import minor_money, rounded_money, written_share
 from incentives.company.balance import Shares, sides, stages, timings
+from incentives.company.business_review import Line
 from incentives.company.company import Company
 from incentives.company.foretelling import FEWEST, Foretelling
 from incentives.company.pillars import Standing
 from incentives.company.sharing import carried, pulled_apart, without_customers
+from incentives.services.business_review import Reviewed
 
 
 def shown_company(
@@ -78,3 +80,25 @@ def _foretold(found: Foretelling) -> dict[str, Any]:
 
 def _places(figure: float | None) -> str | None:
     return None if figure is None else f"{figure:.2f}"
+
+
+def shown_review(found: Reviewed) -> dict[str, Any]:
+    """The business review as BusinessReviewSchema dumps it."""
+    periods = [
+        {"period": period.name, "paid": None if run is None else minor_money(run.total, run.currency)}
+        for period, run in zip(found.periods, found.paid, strict=True)
+    ]
+    return {"periods": periods, "lines": [_line(each) for each in found.lines]}
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "kpi": line.kpi.id,
+        "title": line.kpi.title,
+        "side": str(line.side),
+        "counted_for": str(line.counted_for),
+        "told": str(line.told),
+        "figures": [None if each is None else line.unit.show(each) for each in line.figures],
+        "of": list(line.of),
+        "trend": str(line.trend),
+    }

@@ -6,12 +6,13 @@ from http import HTTPStatus
 from typing import Any
 
 from api.auth import current_actor
-from api.company import shown_company
+from api.company import shown_company, shown_review
 from api.database import reading
 from api.resources.door import Blueprint, needs
-from api.schemas.company import CompanySchema
+from api.schemas.company import BusinessReviewSchema, CompanySchema
 from api.schemas.policies import OnDayQuery
 from incentives.services.actor import Permission
+from incentives.services.business_review import review_of_business
 from incentives.services.company import company_in_force
 
 blueprint = Blueprint("company", __name__, description="The whole company: what all policies together pay for.")
@@ -29,3 +30,15 @@ def show_company(query: dict[str, Any]) -> object:
     """
     found = company_in_force(reading(), current_actor(), on=query.get("on"))
     return shown_company(found.company, found.standings, found.foretold, found.roster_of)
+
+
+@blueprint.route("/business-review")
+@needs(Permission.FINDINGS_READ)
+@blueprint.response(HTTPStatus.OK, BusinessReviewSchema)
+def show_business_review() -> object:
+    """How customers fared beside revenue and pipeline, period by period
+
+    The newest periods that began by today, the oldest first, as their results were accepted. Of several people or
+    groups `sum` is told where amounts add up, and else the one in the `middle`.
+    """
+    return shown_review(review_of_business(reading(), current_actor()))

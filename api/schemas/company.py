@@ -102,3 +102,30 @@ class CompanySchema(Schema):
     pulled_apart = fields.List(fields.Nested(PulledApartSchema), required=True)
     pillars = fields.List(fields.Nested(PillarSchema), required=True)
     foretelling = fields.Nested(ForetellingSchema, required=True)
+
+
+class ReviewedPeriodSchema(Schema):
+    """A period, and what its approved run paid; null where none is approved."""
+
+    period = fields.String(required=True)
+    paid = fields.Nested(MoneySchema, required=True, allow_none=True)
+
+
+class ReviewLineSchema(Schema):
+    """A KPI over the periods, in their order. of counts whose results there were."""
+
+    kpi = fields.String(required=True)
+    title = fields.String(required=True)
+    side = fields.String(required=True)
+    counted_for = fields.String(required=True)
+    told = fields.String(required=True, metadata={"description": "the company's, sum or middle"})
+    figures = fields.List(fields.String(allow_none=True), required=True)
+    of = fields.List(fields.Integer(), required=True)
+    trend = fields.String(required=True, metadata={"description": "better, worse, same or unknown"})
+
+
+class BusinessReviewSchema(Schema):
+    """Customer outcomes first, then everything they are set against."""
+
+    periods = fields.List(fields.Nested(ReviewedPeriodSchema), required=True)
+    lines = fields.List(fields.Nested(ReviewLineSchema), required=True)

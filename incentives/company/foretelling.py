@@ -44,7 +44,7 @@ class Foretelling:
 class History:
     """Results of periods that follow one another, the oldest first, and the KPI of each measure."""
 
-    periods: tuple[tuple[Result, ...], ...]
+    periods: tuple[Sequence[Result], ...]
     kpis: Mapping[str, Kpi]
 
 

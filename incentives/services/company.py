@@ -19,9 +19,11 @@ from incentives.services.clock import today
 from incentives.services.findings import policies_in_force
 from incentives.store import facts as fact_store
 from incentives.store import imports as import_store
+from incentives.store import life as life_store
 from incentives.store import people as people_store
 from incentives.store import periods as period_store
 from incentives.store.records import FactKind, PeriodState, StoredPeriod
+from incentives.store.tables.life import PeriodStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,12 @@ def _newest_roster(
     return None, None
 
 
-def _results(session: Session, periods: Sequence[StoredPeriod]) -> tuple[tuple[Result, ...], ...]:
+def _results(session: Session, periods: Sequence[StoredPeriod]) -> tuple[Sequence[Result], ...]:
     """The results in force of each period; an empty one stands between periods that do not follow one another."""
     return tuple(_each(session, periods))
 
 
-def _each(session: Session, periods: Sequence[StoredPeriod]) -> Iterator[tuple[Result, ...]]:
+def _each(session: Session, periods: Sequence[StoredPeriod]) -> Iterator[Sequence[Result]]:
     before: date | None = None
     for period in periods:
         if before is not None and before != period.period.starts_on:
@@ -83,10 +85,12 @@ def _kpis(policies: Sequence[Policy]) -> dict[str, Kpi]:
 def _kept(session: Session, periods: Sequence[StoredPeriod]) -> Kept:
     deciding = [duty for duty, allowed in MAY.items() if Permission.FINDINGS_DECIDE in allowed]
     people = people_store.everybody(session)
+    approved = [period for period in periods if period.state is PeriodState.APPROVED]
     return Kept(
         days_to_accept=tuple(_days(session, periods)),
         decides=sum(any(duty in person.duties for duty in deciding) for person in people),
-        approved=sum(period.state is PeriodState.APPROVED for period in periods),
+        approved=len(approved),
+        published=sum(life_store.was_taken(session, period.id, PeriodStep.PUBLISHED) for period in approved),
     )
 
 

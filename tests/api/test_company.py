@@ -30,3 +30,19 @@ def test_a_day_without_policies_has_no_money_and_no_division_by_zero(house: Hous
     assert found.status_code == 200
     assert found.json["kpis"] == []
     assert found.json["target_incentive"] is None
+
+
+def test_the_business_review_shows_what_was_accepted_and_nothing_else(house: House) -> None:
+    assert house.get("/business-review").json["lines"] == []
+    ready = house.upload("/periods/2026-Q3/imports", {"quarter.xlsx": workbook_file(ROSTER + RESULTS)}).json["id"]
+    assert house.get("/business-review").json["lines"] == []
+    house.post(f"/imports/{ready}/accept", {}, "hr")
+    found = house.get("/business-review").json
+    assert found["periods"] == [{"period": "2026-Q3", "paid": None}]
+    quality = next(line for line in found["lines"] if line["kpi"] == "quality_score")
+    assert (quality["side"], quality["told"], quality["trend"], quality["of"]) == (
+        "customer outcomes",
+        "middle",
+        "unknown",
+        [2],
+    )

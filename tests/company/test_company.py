@@ -93,7 +93,7 @@ def test_a_kpi_is_about_winning_about_keeping_or_about_neither(kpi: str, stage: 
 
 def test_a_kpi_is_shared_when_two_policies_pay_on_it_and_not_when_one_pays_it_twice() -> None:
     whole = company(sales=paid("new_business_closed", "early_churn"), care=paid("early_churn", "reopen_rate"))
-    shared = {each.kpi.id: (each.shared, each.money) for each in carried(whole)}
+    shared = {each.kpi.id: (each.shared, int(each.money)) for each in carried(whole)}
     assert shared == {
         "early_churn": (True, 12_000),
         "new_business_closed": (False, 6_000),
@@ -106,7 +106,13 @@ def test_a_kpi_is_shared_when_two_policies_pay_on_it_and_not_when_one_pays_it_tw
 def test_a_role_that_no_customer_result_pays_is_named_and_one_with_a_gate_on_it_is_not() -> None:
     assert [each.role.key for each in without_customers(company(sales=paid("new_business_closed")))] == ["sales/person"]
     gate = {
-        "kept": {"applies_to": "total", "measure": "early_churn", "opens_at": "at most 10%", "multiplied_by": "0%", "because": "b"},
+        "kept": {
+            "applies_to": "total",
+            "measure": "early_churn",
+            "opens_at": "at most 10%",
+            "multiplied_by": "0%",
+            "because": "b",
+        },
     }
     text = policy_text(
         paid("new_business_closed"),

@@ -93,7 +93,7 @@ def test_every_formula_of_the_catalogue_is_known_to_be_worked_out() -> None:
 
 def is_open(sheet: Worksheet, column: int) -> bool:
     """Whether every cell of the column may be filled in, also below the rows that are coloured."""
-    found = [each for each in sheet.column_dimensions.values() if each.min <= column <= each.max]
+    found = [each for each in sheet.column_dimensions.values() if (each.min or 0) <= column <= (each.max or 0)]
     return not found[0].protection.locked and sheet.protection.sheet
 
 
