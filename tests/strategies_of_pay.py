@@ -30,8 +30,9 @@ class Drawing:
 
 
 def money(least: int, most: int) -> st.SearchStrategy[str]:
-    """Money with cents."""
-    return st.integers(least * 100, most * 100).map(lambda cents: f"{plain(Fraction(cents, 100))} EUR")
+    """Money with cents; nothing or at least one euro, so that rounding to whole euros is not too coarse for it."""
+    whole = st.integers(least * 100, most * 100).map(lambda cents: cents + 100 if 0 < cents < 100 else cents)
+    return whole.map(lambda cents: f"{plain(Fraction(cents, 100))} EUR")
 
 
 @st.composite

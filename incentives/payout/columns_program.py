@@ -212,6 +212,7 @@ class _Builder:
         self.rounding = rounding
         self._values: dict[Expression, Measured | Fraction] = {}
         self._places: dict[Step, int] = {}
+        self._divided: set[int] = set()  # the steps that may have no amount, because a divisor may be zero
 
     def value(self, node: Expression) -> Measured | Fraction:
         """The column or the constant that an expression is."""
@@ -231,6 +232,8 @@ class _Builder:
         if place is None:
             place = self._places[step] = len(self.program.steps)
             self.program.steps.append(step)
+            if isinstance(step, Divide) or any(part in self._divided for part in reads(step)):
+                self._divided.add(place)
         return place
 
     def _build(self, node: Expression) -> Measured | Fraction:
@@ -267,10 +270,13 @@ class _Builder:
     def _product(self, values: list[Measured | Fraction]) -> Measured | Fraction:
         columns = [value for value in values if isinstance(value, Measured)]
         unit = prod((value.unit if isinstance(value, Measured) else value for value in values), start=Fraction(1))
-        if not columns or unit == 0:
+        if not columns or (unit == 0 and not any(column.step in self._divided for column in columns)):
             return unit
         steps = tuple(column.step for column in columns)
-        return Measured(steps[0] if len(steps) == 1 else self._add(Multiply(steps)), unit)
+        together = steps[0] if len(steps) == 1 else self._add(Multiply(steps))
+        if unit == 0:  # nothing of what cannot be divided is no amount either
+            return Measured(self._add(Times(together, unit)), ONE)
+        return Measured(together, unit)
 
     def _quotient(self, over: Measured | Fraction, under: Measured | Fraction) -> Measured | Fraction:
         if isinstance(under, Fraction) and under != 0:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import prod
+from functools import reduce
+from operator import add, mul
 
 from incentives.plan.expression import (
     Constant,
@@ -68,9 +69,9 @@ class Exact:
             case Input(name=name):
                 return self.amounts[name]
             case Sum(parts=parts):
-                return sum(map(self.value, parts), Fraction(0))
+                return reduce(add, map(self.value, parts)) if parts else Fraction(0)
             case Product(parts=parts):
-                return prod(map(self.value, parts), start=Fraction(1))
+                return reduce(mul, map(self.value, parts)) if parts else Fraction(1)
             case Quotient(over=over, under=under):
                 return self.value(over) / self.value(under)
             case Mapped(of=of, curve=curve):

@@ -18,7 +18,9 @@ from incentives.plan.expression import Expression
 from incentives.plan.later import Afterwards, Pooled
 from incentives.plan.plan import Plan
 from incentives.policy.carried import POOL_LEFTOVER, POOL_PAY, Leftover, Pool
-from incentives.values.problem import InvariantBroken
+from incentives.values.decimals import plain
+from incentives.values.problem import InvariantBroken, Problem, RefusedWithProblems
+from incentives.values.unit import PERCENT
 
 PlanCards = tuple[Plan, Sequence[Scorecard]]
 NOTHING = Fraction(0)
@@ -35,7 +37,8 @@ class Claim:
 def with_pools(pairs: Sequence[PlanCards]) -> list[PlanCards]:
     """The scorecards of every plan, those in a pool with everybody's preliminary pay and their share of what is left.
 
-    InvariantBroken when the parts of a pool do not add up to its money.
+    InvariantBroken when the parts of a pool do not add up to its money; RefusedWithProblems when shares are rounded so
+    coarsely that they do not nearly add up to 100%.
     """
     filled = list(pairs)
     pools = {(plan.policy.key, pool.key): pool for plan, _ in pairs if (pool := _pool(plan)) is not None}
@@ -83,12 +86,26 @@ def _shared(pool: Pool, pairs: Sequence[PlanCards]) -> list[tuple[Scorecard, ...
     )
     parts = [_paid(plan, _pooled(plan).part, cards) for plan, cards in asked]
     claims = [Claim(max(earned[number][row], NOTHING), parts[number][row]) for number, row in order]
+    _check_shares(pool, first[0], [claim.earned / everybody for claim in claims if claim.earned > 0])
     given = leftovers(pool, exact.value(pooled.money), claims, first[0].policy.rounding.to)
     gets = dict(zip(order, given, strict=True))
     return [
         tuple(_get(card, {POOL_LEFTOVER: gets[number, row]}) for row, card in enumerate(cards))
         for number, (_, cards) in enumerate(asked)
     ]
+
+
+def _check_shares(pool: Pool, plan: Plan, shares: Sequence[Fraction]) -> None:
+    """Rounded shares add up to the whole but for half an average share; RefusedWithProblems where they do not."""
+    if pool.share_rounding is None or not shares:
+        return
+    together = sum((pool.share_rounding.apply(share) for share in shares), NOTHING)
+    if 2 * len(shares) * abs(together - 1) > 1:
+        place = plan.policy.place("pools", pool.key, "share_rounding")
+        rounded, whole = PERCENT.show(pool.share_rounding.to), f"{plain(together * 100, most=4)}%"
+        message = f"The {len(shares)} shares in the pool {pool.key}, rounded to {rounded}, add to {whole}."
+        hint = "Whoever takes what rounding leaves would get or lose the difference: round to a finer place."
+        raise RefusedWithProblems([Problem("share-rounding", message, place, hint)])
 
 
 def _paid(plan: Plan, node: Expression, cards: Sequence[Scorecard]) -> list[Fraction]:

@@ -15,6 +15,7 @@ from incentives.payout.settling import Settlement, left_to_take, releases, settl
 from incentives.performance.adjustments import Entry, adjustment_problems
 from incentives.performance.balances import Balance, Opening, opening_problems, takes_over
 from incentives.performance.facts import Dataset
+from incentives.performance.months import months_paid_twice
 from incentives.performance.scorecard import Scorecard, scorecards
 from incentives.performance.transaction_levels import unpaid_transactions
 from incentives.plan.compile import compile_plan
@@ -89,6 +90,7 @@ def calculate_run(policies: Sequence[Policy], dataset: Dataset, opening: Opening
     pairs = [(plan, *scorecards(dataset, plan, opening)) for plan in plans]
     problems = opening_problems(plans, opening)
     problems += [problem for _, _, found in pairs for problem in found]
+    problems += months_paid_twice(dataset, plans)
     problems += unpaid_transactions(dataset, plans)
     whose = [(card.participant, plan.name) for plan, cards, _ in pairs for card in cards]
     left = settlements(plans, set(whose), dataset, opening)

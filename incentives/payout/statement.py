@@ -153,7 +153,7 @@ def _total_steps(plan: Plan, exact: Exact, wording: Wording, summed: Fraction) -
                 text = "What the rounding of the total leaves beside the rounded lines above."
                 steps.append(Step("rounding", "Rounding", rounded, (text,), plan.policy.place("rounding")))
             continue
-        if after != running:
+        if after != running or wording.keeps_penalty(change):
             amount = plan.policy.rounding.apply(after - running)
             line = wording.change(change)
             steps.append(Step(change.key, wording.change_title(change), amount, (line,) if line else (), place))

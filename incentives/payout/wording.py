@@ -12,6 +12,7 @@ from incentives.payout.wording_pay import factor_words, limit_words, pay_sentenc
 from incentives.payout.wording_way import on_the_way
 from incentives.plan.expression import Enough, Expression, Holds, Input, Test
 from incentives.plan.plan import Change, PaidPart, Plan, ScoredPart, Stage
+from incentives.plan.shapes import over_own_target
 from incentives.plan.way import own_ends
 from incentives.policy.amount_units import role_units
 from incentives.policy.mechanics import Slope
@@ -172,21 +173,36 @@ class Wording:
         passed = [point for point in shape.points if point.at * way <= value * way]
         ahead = [point for point in shape.points if point.at * way > value * way]
         if not passed and isinstance(shape.before_first, Slope):
-            return slope_words(self, scored, f"short of {plain_words(ahead[0].key)} ({shown(ahead[0].pays)})")
+            return slope_words(self, scored, f"short of {self._point(scored, ahead[0])}")
         if not passed and shape.before_first is Beyond.CONTINUES:
-            return f"short of {plain_words(ahead[0].key)} ({shown(ahead[0].pays)}){_line_on(shape.points[:2])}, it"
+            return f"short of {self._point(scored, ahead[0])}{self._line_on(scored, shape.points[:2])}, it"
         if not passed:
             return f"short of {plain_words(ahead[0].key)}, it"
         if not ahead and isinstance(shape.after_last, Slope) and passed[-1].at != value:
-            return slope_words(self, scored, f"beyond {plain_words(passed[-1].key)} ({shown(passed[-1].pays)})")
+            return slope_words(self, scored, f"beyond {self._point(scored, passed[-1])}")
         if not ahead and shape.after_last is Beyond.NOTHING and passed[-1].at != value:
             return f"beyond {plain_words(passed[-1].key)}, after which nothing is paid, it"
         if not ahead and shape.after_last is Beyond.CONTINUES and passed[-1].at != value:
-            return f"beyond {plain_words(passed[-1].key)} ({shown(passed[-1].pays)}){_line_on(shape.points[-2:])}, it"
+            return f"beyond {self._point(scored, passed[-1])}{self._line_on(scored, shape.points[-2:])}, it"
         if not ahead:
             return f"from {plain_words(passed[-1].key)} on ({shown(passed[-1].pays)}), it"
-        worse, better = (f"{plain_words(each.key)} ({shown(each.pays)})" for each in (passed[-1], ahead[0]))
+        worse, better = (self._point(scored, each) for each in (passed[-1], ahead[0]))
         return f"between {worse} and {better}, it"
+
+    def _point(self, scored: ScoredPart, point: Point) -> str:
+        """A point with what it pays and where it stands, as the line between two needs both: `target (100% at 95%)`."""
+        pays = self.money(point.pays) if scored.component.pays_money else percent(point.pays)
+        component = scored.component
+        curve = component.shape
+        own = isinstance(curve, PointCurve) and over_own_target(curve, component.target)
+        share = component.way is not None or own
+        at = percent(point.at) if share else self.amount(component.measure or "", point.at)
+        return f"{plain_words(point.key)} ({pays} at {at})"
+
+    def _line_on(self, scored: ScoredPart, points: Sequence[Point]) -> str:
+        """Which line goes on beyond an end: that through the last two points there."""
+        one, other = (self._point(scored, point) for point in points)
+        return f", where the line from {one} to {other} goes on"
 
     def _as_used(self, scored: ScoredPart, exact: Fraction) -> str:
         """What its rounding and its limits make of a score; empty when it is used as it is."""
@@ -231,7 +247,8 @@ class Wording:
         factor = factor_words(self, rule, self._value(change.factor))
         verb = "adds" if rule.adds else "counts"
         named = f"{plain_words(change.key)}: {plain_words(rule.measure)}"
-        return f"Modifier {named} {result} {verb} {factor}: {after}."
+        below = ", of pay below zero as well" if self.exact.value(change.after) < 0 else ""
+        return f"Modifier {named} {result} {verb} {factor}{below}: {after}."
 
     def _gated(self, change: Change, after: str) -> str:
         name = plain_words(change.key)
@@ -239,12 +256,21 @@ class Wording:
             return ""
         if self.exact.holds(change.test):
             return f"Gate {name} is open: {self._tested(change.test)}."
+        if self.keeps_penalty(change):
+            kept = "no pay is left to multiply, and a closed gate takes no penalty away"
+            return f"Gate {name} is closed, it needs {self._tested(change.test)}: {kept}: {after}."
         effect = (
             f"at most {self.money(self._value(change.limit))}"
             if change.limit is not None
             else f"{percent(self._value(change.factor))} of the pay"
         )
         return f"Gate {name} is closed, it needs {self._tested(change.test)}: {effect}: {after}."
+
+    def keeps_penalty(self, change: Change) -> bool:
+        """Whether a closed gate that multiplies leaves pay below zero as it is."""
+        if change.stage is not Stage.GATE or change.test is None or change.factor is None:
+            return False
+        return not self.exact.holds(change.test) and self.exact.value(change.after) < 0
 
     def _tested(self, test: Test) -> str:
         match test:
@@ -276,12 +302,6 @@ def _level_words(shape: Steps, value: Fraction) -> str:
     if gained > 0 or (first.inclusive and gained == 0):
         return "the level reached"
     return f"short of {plain_words(first.key)}, it"
-
-
-def _line_on(points: Sequence[Point]) -> str:
-    """Which line goes on beyond an end: that through the last two points there."""
-    one, other = (plain_words(point.key) for point in points)
-    return f", where the line from {one} to {other} goes on"
 
 
 def plain_words(key: str) -> str:

@@ -44,6 +44,14 @@ def later_lines(wording: Wording, step: Later) -> tuple[str, ...]:
 
 
 def _pool(wording: Wording, step: Later, amounts: Amounts) -> tuple[str, ...]:
+    lines = _part_of_pool(wording, step, amounts)
+    below = amounts["below"]
+    if below == 0 or (step.test is not None and not wording.exact.holds(step.test)):
+        return lines
+    return (*lines, f"Pay below zero has no part of the pool and stays what it is: {wording.money(below)}.")
+
+
+def _part_of_pool(wording: Wording, step: Later, amounts: Amounts) -> tuple[str, ...]:
     money, everybody, claim = amounts["money"], amounts["everybody"], amounts["claim"]
     together = f"Everybody in the pool earned {wording.money(everybody)} before it"
     if step.test is not None and not wording.exact.holds(step.test):

@@ -84,7 +84,8 @@ def limit_words(wording: Wording, change: Change, part: PaidPart | None) -> str:
     words = f"{_percent(limit.amount)} of {limit.component.replace('_', ' ')} {pay}"
     if limit.plus:
         words += f" plus {wording.money(limit.plus) if limit.plus_in_money else f'{_percent(limit.plus)} of {worth}'}"
-    return f"{words}, which is "
+    below = change.stage is Stage.CAP and wording.exact.value(other.pay) < 0
+    return f"{words}, and never below zero, which is " if below else f"{words}, which is "
 
 
 def factor_words(wording: Wording, modifier: Modifier, factor: Fraction) -> str:
@@ -111,7 +112,8 @@ def score_limit(scored: ScoredPart, *, at_most: bool, wording: Wording | None = 
     plus = f" plus {_percent(limit.plus)}" if limit.plus else ""
     if wording is not None and limit.plus_in_money and limit.plus:
         plus = f" plus {wording.money(limit.plus)}"
-    return f"{_percent(limit.amount)} of {limit.component.replace('_', ' ')}{plus}, which is "
+    never = ", and never below zero" if at_most else ""
+    return f"{_percent(limit.amount)} of {limit.component.replace('_', ' ')}{plus}{never}, which is "
 
 
 def _counts(wording: Wording, part: ScoredPart) -> bool:

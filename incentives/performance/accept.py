@@ -10,21 +10,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from incentives.performance.accept_assignments import lacks
+from incentives.performance.accept_assignments import lacks, may_lack
 from incentives.performance.accept_headings import ADD_SHEET, sheets_of
 from incentives.performance.accept_known import known_quotas_of, known_results_of, known_transactions_of
 from incentives.performance.accept_leave_sheet import missing_leave, read_leave
-from incentives.performance.accept_needs import ResultKey, needs_of
 from incentives.performance.accept_quotas import read_quotas
 from incentives.performance.accept_rates import read_rates
 from incentives.performance.accept_raw import NOTHING, WorkedOut, work_out
 from incentives.performance.accept_results import read_results
 from incentives.performance.accept_roster import KnownPeople, read_roster
-from incentives.performance.accept_transactions import needed_transactions, read_transactions
+from incentives.performance.accept_transactions import read_transactions
+from incentives.performance.completeness import prove_complete
 from incentives.performance.expectations import Expectations
 from incentives.performance.facts import Dataset, ExchangeRate, Leave, Quota, Result, Roster, Transaction
+from incentives.performance.needs_in_columns import OwnNeeds, own_needs
 from incentives.performance.staged import RAW_KINDS, SheetKind, StagedWorkbook
-from incentives.values.problem import InvariantBroken, Place, Problem
+from incentives.performance.staged_columns import StagedTable
+from incentives.values.problem import Place, Problem
 from incentives.values.problem_groups import grouped
 
 RESULT_KINDS = (SheetKind.RESULTS, SheetKind.GROUP_RESULTS, SheetKind.COMPANY_RESULTS)
@@ -54,7 +56,9 @@ def accept_dataset(
     people, roster_problems = _people(fresh, expectations, known_roster, missing_at)
     quotas, quota_problems = _quotas(fresh, people, expectations, known_quotas, missing_at)
     worked_out = work_out(sheets_of(fresh, *RAW_KINDS), people, expectations)
-    results, result_problems = _results(fresh, people, expectations, known_results, missing_at, worked_out)
+    large = any(isinstance(sheet.rows, StagedTable) for sheet in sheets_of(fresh, SheetKind.RESULTS))
+    needs = own_needs(people.roster, expectations) if large else None
+    results, result_problems = _results(fresh, people, expectations, known_results, missing_at, worked_out, needs)
     transactions, deal_problems = _transactions(fresh, people, expectations, known_transactions, missing_at)
     leave, leave_problems = _leave(fresh, people, expectations, known_leave, missing_at)
     told = (*problems, *_unplaced(fresh), *roster_problems, *quota_problems, *result_problems)
@@ -68,8 +72,8 @@ def accept_dataset(
     dataset = replace(
         dataset, transactions=transactions, leave=leave, rates=rates if rate_sheets else tuple(known_rates)
     )
-    dataset = replace(dataset, figures=tuple(worked_out.figures.values()))
-    _prove_complete(dataset, expectations)
+    dataset = replace(dataset, figures=dict(worked_out.figures))
+    prove_complete(dataset, expectations, needs)
     return dataset, ()
 
 
@@ -91,7 +95,7 @@ def accept_quotas(
 
 def accept_results(
     staged: StagedWorkbook, roster: Roster, expectations: Expectations
-) -> tuple[tuple[Result, ...] | None, tuple[Problem, ...]]:
+) -> tuple[Sequence[Result] | None, tuple[Problem, ...]]:
     """The results in one workbook for people on the roster, or None and all problems of its result sheets."""
     sheets = sheets_of((staged,), *RESULT_KINDS)
     people = KnownPeople(roster)
@@ -128,20 +132,6 @@ def _fresh(
     return tuple(first.values()), tuple(problems)
 
 
-def _prove_complete(dataset: Dataset, expectations: Expectations) -> None:
-    """Nothing that pay needs may be missing from what is accepted, whatever way it came. Raises InvariantBroken."""
-    needs = needs_of(dataset.roster, expectations)
-    required = {key for key in needs.results if not expectations.measures[key.measure].optional}
-    given = {ResultKey(result.measure, result.counted_for, result.subject) for result in dataset.results}
-    quotas = {(quota.participant, quota.column) for quota in dataset.quotas}
-    columns = {key for key in needs.columns if not expectations.columns[key[1]].optional}
-    stated = {(each.participant, each.measure) for each in dataset.transactions}
-    deals = {*needed_transactions(KnownPeople(dataset.roster), expectations)} - stated
-    lost = [*(required - given), *(columns - quotas), *deals]
-    if lost:
-        raise InvariantBroken(f"Accepted without {sorted(map(tuple, lost))}.")
-
-
 def _same(workbook: StagedWorkbook, message: str) -> Problem:
     return Problem("same-file-twice", message, Place(workbook.file), "Leave it out, or choose the file that was meant.")
 
@@ -173,7 +163,7 @@ def _people(
 
 def _outdated(roster: Roster, expectations: Expectations, place: Place) -> Iterator[Problem]:
     """What an earlier roster lacks for the policies of this period."""
-    for assignment in roster.assignments:
+    for assignment in may_lack(roster, expectations):
         if expectations.period.days_within(assignment.starts_on, assignment.ends_before):
             for lack in lacks(assignment, expectations):
                 yield Problem(lack.code, lack.message, place, f"{lack.hint} Upload the corrected roster as well.")
@@ -199,10 +189,11 @@ def _results(
     known: Sequence[Result] | None,
     missing_at: Place | None,
     worked_out: WorkedOut,
-) -> tuple[tuple[Result, ...], tuple[Problem, ...]]:
+    needs: OwnNeeds | None,
+) -> tuple[Sequence[Result], tuple[Problem, ...]]:
     sheets = sheets_of(workbooks, *RESULT_KINDS)
     if sheets or known is None or worked_out is not NOTHING:
-        return read_results(sheets, people, expectations, missing_at, worked_out)
+        return read_results(sheets, people, expectations, missing_at, worked_out, needs)
     return known_results_of(known, people, expectations, missing_at or Place("upload"))
 
 
@@ -232,6 +223,5 @@ def _leave(
     if known is not None:
         return tuple(each for each in known if each.participant in people.roster.people), ()
     on_roster = any("leave" in sheet.headings for sheet in sheets_of(workbooks, SheetKind.ROSTER))
-    if on_roster or missing_at is None or any(each.leave for each in people.roster.assignments):
-        return (), ()
-    return (), missing_leave(people, expectations, missing_at)
+    missing = () if on_roster or missing_at is None else missing_leave(people, expectations, missing_at)
+    return (), () if missing and any(each.leave for each in people.roster.assignments) else missing

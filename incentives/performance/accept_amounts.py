@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import cached_property
 
 from incentives.kpis.formulas.formula import Figure
 from incentives.performance.accept_cells import Findings, addresses, amount_in, quoted, wanted
 from incentives.performance.accept_needs import Needs, ResultKey, needs_of
 from incentives.performance.accept_roster import KnownPeople
 from incentives.performance.expectations import Expectations, ExpectedMeasure
+from incentives.performance.needs_in_columns import OwnNeeds
 from incentives.performance.staged import Cell, CellKind
 from incentives.policy.model import CountedFor
 
@@ -20,7 +22,11 @@ NONE_WORKED_OUT: Mapping[ResultKey, Figure] = {}
 
 
 class Amounts:
-    """Collects results. `taken` are the amounts that hold; `seen` every result that some cell was about."""
+    """Collects results. `taken` are the amounts that hold; `seen` every result that some cell was about.
+
+    seen_elsewhere: results that usual rows were about, which `accept_in_columns` took. own_needs: who needs a result of
+    their own, where that is known for everybody at once.
+    """
 
     def __init__(
         self,
@@ -31,16 +37,29 @@ class Amounts:
     ) -> None:
         self.taken: dict[ResultKey, Fraction] = {}
         self.seen: dict[ResultKey, Cell] = {}
-        self.needs: Needs = needs_of(known.roster, expectations)
+        self.seen_elsewhere: set[ResultKey] = set()
+        self.own_needs: OwnNeeds | None = None
         self._known = known
+        self._expectations = expectations
         self._measures = expectations.measures
         self._findings = findings
         self._worked_out = worked_out
 
+    @cached_property
+    def needs(self) -> Needs:
+        """Who needs which result. Takes long to find for very many people, so it is found when somebody asks."""
+        return needs_of(self._known.roster, self._expectations)
+
+    def is_needed(self, key: ResultKey) -> bool:
+        """Whether anybody is paid on that result."""
+        if self.own_needs is not None and key.counted_for == CountedFor.PARTICIPANT:
+            return self.own_needs.needs(key)
+        return key in self.needs.results
+
     def take(self, key: ResultKey, cell: Cell) -> None:
         """The cell that states one result. Blank is no result, which is a problem where one is needed."""
         measure = self._measures[key.measure]
-        needed = key in self.needs.results
+        needed = self.is_needed(key)
         worked_out = self._worked_out.get(key)
         if cell.kind is CellKind.BLANK and (not needed or worked_out is not None):
             return
@@ -96,9 +115,9 @@ class Amounts:
 
     def missing(self, *counted_for: str) -> Iterator[ResultKey]:
         """What is needed of those kinds and no cell was about."""
-        for key in self.needs.results:
-            given = key in self.seen or key in self._worked_out
-            if key.counted_for in counted_for and not given and not self._measures[key.measure].optional:
+        for key in needs_of(self._known.roster, self._expectations, counted_for).results:
+            given = key in self.seen or key in self.seen_elsewhere or key in self._worked_out
+            if not given and not self._measures[key.measure].optional:
                 yield key
 
 

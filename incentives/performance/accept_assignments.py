@@ -15,7 +15,7 @@ from fractions import Fraction
 from incentives.performance.accept_cells import Findings, addresses
 from incentives.performance.accept_headings import Nearest
 from incentives.performance.expectations import Expectations, ExpectedRole
-from incentives.performance.facts import Assignment
+from incentives.performance.facts import Assignment, Roster
 from incentives.performance.staged import Cell, StagedRow
 from incentives.policy.model import CountedFor
 from incentives.values.decimals import plain
@@ -67,6 +67,23 @@ def lacks(assignment: Assignment, expectations: Expectations) -> Iterator[Lack]:
         if word not in assignment.groups:
             message = f"{whose} has no {word}, but {role.key} is paid on its {' and '.join(measures)}."
             yield Lack("group-missing", word, message, f"Enter it under {word}.")
+
+
+def may_lack(roster: Roster, expectations: Expectations) -> Iterator[Assignment]:
+    """The assignments that may lack something: those of unknown roles, and those with less than their role needs."""
+    groups = {key: tuple(_groups_needed(role, expectations)) for key, role in expectations.roles.items()}
+    roles = expectations.roles.items()
+    free = {key for key, role in roles if not (role.needs_salary or role.needs_target_incentive or groups[key])}
+    free -= {key for key, role in roles if role.needs_pay_currency}
+    for each in [each for each in roster.assignments if each.role not in free]:
+        role = expectations.roles.get(each.role)
+        if role is None:
+            yield each
+            continue
+        has_pay = (each.salary or not role.needs_salary) and (each.target_incentive or not role.needs_target_incentive)
+        has_currency = each.paid_in is not None or not role.needs_pay_currency
+        if not (has_pay and has_currency) or any(word not in each.groups for word in groups[each.role]):
+            yield each
 
 
 def _groups_needed(role: ExpectedRole, expectations: Expectations) -> dict[str, list[str]]:

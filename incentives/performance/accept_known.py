@@ -21,7 +21,7 @@ def known_quotas_of(
 ) -> tuple[tuple[Quota, ...], tuple[Problem, ...]]:
     """The quotas that are still needed, sorted, and a problem for each that is needed and was never given."""
     held = {(quota.participant, quota.column): quota for quota in known}
-    needed = needs_of(people.roster, expectations).columns
+    needed = needs_of(people.roster, expectations, frozenset()).columns
     missing = tuple(
         Problem("quota-missing", f"{participant} has no {column}, nor had one in an earlier upload.", place)
         for participant, column in sorted(needed.keys() - held.keys())

@@ -6,8 +6,9 @@ Nobody outside the period needs any. Templates and acceptance both start from he
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from incentives.performance.expectations import Expectations, ExpectedRole
@@ -31,15 +32,25 @@ class Needs:
     columns: Mapping[tuple[str, str], tuple[str, ...]]
 
 
-def needs_of(roster: Roster, expectations: Expectations) -> Needs:
-    """Everything that is needed for the expected period; roles that no policy has need nothing."""
+def needs_of(roster: Roster, expectations: Expectations, counted_for: Collection[str] | None = None) -> Needs:
+    """Everything that is needed for the expected period; roles that no policy has need nothing.
+
+    counted_for: of results only those of these kinds.
+    """
     results: dict[ResultKey, list[str]] = defaultdict(list)
     columns: dict[tuple[str, str], list[str]] = defaultdict(list)
+    kinds = {key: measure.counted_for for key, measure in expectations.measures.items()}
+    measures = {
+        key: [name for name in role.measures if counted_for is None or kinds[name] in counted_for]
+        for key, role in expectations.roles.items()
+    }
+    if not any(measures[key] or role.columns for key, role in expectations.roles.items()):
+        return Needs({}, {})
     for assignment, role in in_period(roster, expectations):
-        for measure in role.measures:
-            key = _result_key(assignment, measure, expectations)
-            if key is not None and assignment.participant not in results[key]:
-                results[key].append(assignment.participant)
+        for measure in measures[role.key]:
+            result = _result_key(assignment, measure, expectations)
+            if result is not None and assignment.participant not in results[result]:
+                results[result].append(assignment.participant)
         for column in role.columns:
             columns[assignment.participant, column].append(role.key)
     return Needs(
@@ -50,10 +61,15 @@ def needs_of(roster: Roster, expectations: Expectations) -> Needs:
 
 def in_period(roster: Roster, expectations: Expectations) -> Iterator[tuple[Assignment, ExpectedRole]]:
     """The assignments with at least one day in the period whose role is known."""
+    within: dict[tuple[date, date | None], int] = {}
     for assignment in roster.assignments:
         role = expectations.roles.get(assignment.role)
-        if role and expectations.period.days_within(assignment.starts_on, assignment.ends_before):
-            yield assignment, role
+        if role:
+            days = assignment.starts_on, assignment.ends_before
+            if days not in within:
+                within[days] = expectations.period.days_within(*days)
+            if within[days]:
+                yield assignment, role
 
 
 def _result_key(assignment: Assignment, measure: str, expectations: Expectations) -> ResultKey | None:

@@ -6,6 +6,7 @@ Finds whom a row is about and checks what else it says of them. Columns: partici
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from incentives.performance.accept_cells import Findings, addresses, quoted, text_in
 from incentives.performance.accept_headings import Nearest
@@ -21,10 +22,17 @@ class PeopleRows:
     def __init__(self, known: KnownPeople, findings: Findings) -> None:
         self._known = known
         self._findings = findings
-        self._nearest = Nearest(known.roster.people)
-        self._roles: dict[str, list[str]] = {}
-        for assignment in known.roster.assignments:
-            self._roles.setdefault(assignment.participant, []).append(assignment.role)
+
+    @cached_property
+    def _nearest(self) -> Nearest:
+        return Nearest(self._known.roster.people)
+
+    @cached_property
+    def _roles(self) -> dict[str, list[str]]:
+        roles: dict[str, list[str]] = {}
+        for assignment in self._known.roster.assignments:
+            roles.setdefault(assignment.participant, []).append(assignment.role)
+        return roles
 
     def of(self, sheet: StagedSheet, *, once: bool = True) -> Iterator[tuple[str, StagedRow]]:
         """Participant and row. A person who stands twice on the sheet is a problem, and only the first row is used.

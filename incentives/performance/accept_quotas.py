@@ -79,7 +79,7 @@ class _QuotaReader:
         self._cells: dict[tuple[str, str], Cell] = {}
         self._known = known
         self._columns = expectations.columns
-        self._needs: Needs = needs_of(known.roster, expectations)
+        self._needs: Needs = needs_of(known.roster, expectations, frozenset())
 
     def take(self, participant: str, column: str, cell: Cell) -> None:
         """One cell of the sheet."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from incentives.kpis.formulas.formula import Figure
 from incentives.performance.accept_amounts import NONE_WORKED_OUT, Amounts
@@ -17,6 +18,7 @@ from incentives.performance.accept_people import HEADINGS, PeopleRows
 from incentives.performance.accept_roster import GROUPS, KnownPeople
 from incentives.performance.accept_titles import as_heading, means, titles_of, unit_differs
 from incentives.performance.expectations import Expectations
+from incentives.performance.needs_in_columns import OwnNeeds
 from incentives.performance.staged import Cell, SheetKind, StagedRow, StagedSheet
 from incentives.policy.model import CountedFor
 
@@ -52,14 +54,21 @@ class ResultSheets:
         self._expectations = expectations
         self._titles = titles_of(expectations)
         self._people = PeopleRows(known, self.findings)
+        self._known = known
         self._all_groups_known = known.complete and not known.unclear
-        self._groups: dict[str, set[str]] = {word: set() for word in GROUPS}
-        for assignment, _ in in_period(known.roster, expectations):
-            for word, name in assignment.groups.items():
-                self._groups[word].add(name)
 
-    def read(self, sheet: StagedSheet) -> None:
-        """Take in every row of a sheet."""
+    @cached_property
+    def _groups(self) -> dict[str, set[str]]:
+        """The groups that participants of the period belong to, by the words of `counted_for`."""
+        groups: dict[str, set[str]] = {word: set() for word in GROUPS}
+        for assignment, _ in in_period(self._known.roster, self._expectations):
+            for word, name in assignment.groups.items():
+                groups[word].add(name)
+        return groups
+
+    def read(self, sheet: StagedSheet, own_needs: OwnNeeds | None = None) -> None:
+        """Take in every row of a sheet. own_needs: what participants need, where that was found for all at once."""
+        self.amounts.own_needs = own_needs
         if sheet.kind is SheetKind.COMPANY_RESULTS:
             self._read_company(sheet)
         elif sheet.kind is SheetKind.GROUP_RESULTS:

@@ -8,11 +8,12 @@ two may also be long, with a row for each result, and the columns measure and re
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from incentives.performance.accept_amounts import whose
 from incentives.performance.accept_headings import ADD_SHEET, of_period
+from incentives.performance.accept_in_columns import OwnResults, own_results
 from incentives.performance.accept_needs import ResultKey
 from incentives.performance.accept_raw import NOTHING, WorkedOut
 from incentives.performance.accept_result_sheets import COUNTED_ON, TITLES, ResultSheets, is_long
@@ -20,9 +21,11 @@ from incentives.performance.accept_roster import KnownPeople
 from incentives.performance.accept_titles import result_units, titles_of, with_keys
 from incentives.performance.expectations import Expectations
 from incentives.performance.facts import Result
+from incentives.performance.needs_in_columns import OWN, OwnNeeds
 from incentives.performance.staged import SheetKind, StagedSheet
 from incentives.values.problem import Place, Problem
 
+_ALL_WORDS = tuple(word for words in COUNTED_ON.values() for word in words)
 MISSING_ROW = {
     SheetKind.RESULTS: "result-row-missing",
     SheetKind.GROUP_RESULTS: "group-result-missing",
@@ -36,30 +39,51 @@ def read_results(
     expectations: Expectations,
     missing_at: Place | None,
     worked_out: WorkedOut = NOTHING,
-) -> tuple[tuple[Result, ...], tuple[Problem, ...]]:
+    needs: OwnNeeds | None = None,
+) -> tuple[Sequence[Result], tuple[Problem, ...]]:
     """All results, sorted, and all problems.
 
     missing_at is the place of what is missing when there is no sheet; None when a sheet may be there unrecognised.
-    worked_out are the results of raw rows; none of them may be delivered as well.
+    worked_out are the results of raw rows; none of them may be delivered as well. needs: what participants need, where
+    that was found for all at once.
     """
     sheets = with_keys(sheets, result_units(expectations), titles_of(expectations))
     readable, problems = of_period(sheets, expectations.period)
     reader = ResultSheets(known, expectations, worked_out.figures)
+    usual = own_results(readable, known, expectations, needs) if worked_out is NOTHING and needs else None
     for sheet in readable:
-        reader.read(sheet)
-    undelivered = {*reader.amounts.missing(*(word for words in COUNTED_ON.values() for word in words))}
+        reader.read(sheet if usual is None or sheet is not usual.sheet else usual.rest, usual and usual.needs)
+    undelivered = {*_undelivered(reader, _ALL_WORDS, usual, expectations)} if worked_out.reasons else frozenset()
     missing = [*worked_out.problems, *(told for key, told in worked_out.reasons.items() if key in undelivered)]
     for kind, words in COUNTED_ON.items():
         own = [sheet for sheet in sheets if sheet.kind is kind]
         broken = any(sheet.problems or sheet not in readable for sheet in own)
-        keys = [] if broken else [key for key in reader.amounts.missing(*words) if not worked_out.tells(key)]
+        lacking = () if broken else _undelivered(reader, words, usual, expectations)
+        keys = [key for key in lacking if not worked_out.tells(key)]
         if own:
             missing += _missing_in(kind, own, keys, reader)
         elif keys and missing_at is not None:
             missing.append(_sheet_missing(kind, keys, reader, missing_at))
+    return _in_order(reader, worked_out, usual), (*problems, *reader.findings.problems, *missing)
+
+
+def _undelivered(
+    reader: ResultSheets, words: Sequence[str], usual: OwnResults | None, expectations: Expectations
+) -> Iterable[ResultKey]:
+    """What is needed of those kinds and no cell was about."""
+    if usual is not None and OWN in words:
+        if all(key in reader.amounts.seen for key in usual.lacking(expectations)) and words == (OWN,):
+            return ()
+        reader.amounts.seen_elsewhere.update(usual.seen())
+    return reader.amounts.missing(*words)
+
+
+def _in_order(reader: ResultSheets, worked_out: WorkedOut, usual: OwnResults | None) -> Sequence[Result]:
     delivered = [Result(*key, amount) for key, amount in reader.amounts.taken.items()]
-    both = sorted([*delivered, *worked_out.results], key=lambda each: (each.measure, each.counted_for, each.subject))
-    return tuple(both), (*problems, *reader.findings.problems, *missing)
+    both = [*delivered, *worked_out.results]
+    if usual is not None:
+        return usual.with_others(both)
+    return tuple(sorted(both, key=lambda each: (each.measure, each.counted_for, each.subject)))
 
 
 def _missing_in(

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from incentives.performance.accept_cells import quoted
 from incentives.performance.expectations import Expectations
 from incentives.performance.staged import Cell, StagedRow, StagedSheet
+from incentives.performance.staged_columns import StagedTable
 from incentives.values.problem import Problem
 from incentives.values.unit import PERCENT, Unit, UnitKind
 
@@ -70,11 +71,15 @@ def _with_keys(sheet: StagedSheet, units: Mapping[str, Unit], titles: Mapping[st
         for name, unit in sheet.units.items()
         if name in keys and (keys[name] == name or as_heading(sheet.headings[name].text) != keys[name])
     }
-    rows = tuple(
-        StagedRow(row.place, {keys.get(name, name): cell for name, cell in row.cells.items()}) for row in sheet.rows
-    )
+    rows = sheet.rows.renamed(keys) if isinstance(sheet.rows, StagedTable) else _renamed(sheet.rows, keys)
     problems = (*sheet.problems, *_differing(headings, declared, units))
     return replace(sheet, headings=headings, rows=rows, units=declared, problems=problems)
+
+
+def _renamed(rows: Sequence[StagedRow], keys: Mapping[str, str]) -> tuple[StagedRow, ...]:
+    return tuple(
+        StagedRow(row.place, {keys.get(name, name): cell for name, cell in row.cells.items()}) for row in rows
+    )
 
 
 def _differing(

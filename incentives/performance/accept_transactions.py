@@ -62,6 +62,8 @@ def read_transactions(
 
 def needed_transactions(known: KnownPeople, expectations: Expectations) -> tuple[Whose, ...]:
     """Participant and measure of everybody who is not paid without transactions, sorted."""
+    if not any(role.transactions for role in expectations.roles.values()):
+        return ()
     found = {
         (assignment.participant, measure)
         for assignment, role in in_period(known.roster, expectations)
@@ -84,9 +86,10 @@ class _TransactionReader:
         self._keys: dict[tuple[str, str], Cell] = {}
         self._alike: dict[tuple[object, ...], Cell] = {}
         self._held: dict[Whose, list[Assignment]] = defaultdict(list)
-        for assignment, role in in_period(known.roster, expectations):
-            for measure in role.transactions:
-                self._held[assignment.participant, measure].append(assignment)
+        if any(role.transactions for role in expectations.roles.values()):
+            for assignment, role in in_period(known.roster, expectations):
+                for measure in role.transactions:
+                    self._held[assignment.participant, measure].append(assignment)
 
     def take(self, participant: str, row: StagedRow, sheet: StagedSheet) -> None:
         """One row of a sheet."""

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from incentives.performance.accept_titles import as_heading
 from incentives.performance.staged import Cell, CellKind, SheetKind, StagedSheet, StagedWorkbook
+from incentives.performance.staged_columns import CellColumn, StagedTable
 from incentives.values.decimals import grouped, parse_decimal, plain
 from incentives.values.problem import Place, Problem
 
@@ -157,9 +158,21 @@ def _columns(sheet: StagedSheet) -> Iterator[ColumnTotal]:
         yield from (total for name, cells in by_measure.items() if (total := _total(name, cells)) is not None)
         return
     for name in sheet.headings:
-        total = None if name in _IDENTIFY else _total(name, [row.cells[name] for row in sheet.rows])
+        if name in _IDENTIFY:
+            continue
+        if isinstance(sheet.rows, StagedTable):
+            total = _total_in_columns(name, sheet.rows.column(name))
+        else:
+            total = _total(name, [row.cells[name] for row in sheet.rows])
         if total is not None:
             yield total
+
+
+def _total_in_columns(name: str, cells: CellColumn) -> ColumnTotal | None:
+    count, total = cells.added_up(CellKind.NUMBER, CellKind.PERCENT, read=Fraction)
+    if not count:
+        return None
+    return ColumnTotal(name, count, total, not cells.of_kind(CellKind.NUMBER).any())
 
 
 def _total(name: str, cells: Sequence[Cell]) -> ColumnTotal | None:

@@ -6,7 +6,7 @@ default: what was not said is absent.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -121,7 +121,7 @@ class Earlier:
     """What was accepted for an earlier period. Without a roster nobody knows who was there."""
 
     quotas: tuple[Quota, ...]
-    results: tuple[Result, ...]
+    results: Sequence[Result]
     roster: Roster | None = None
 
 
@@ -131,17 +131,17 @@ class Dataset:
 
     earlier are the facts of the periods before, 1 is the one just before it; one that is not there is not known. leave
     is that of the people on the roster beside what their assignments state. figures are the results that were worked
-    out of raw rows, with the rows behind each; they are not kept with the facts.
+    out of raw rows by measure, kind and name, with the rows behind each; imports keep them, facts do not.
     """
 
     period: Period
     roster: Roster
     quotas: tuple[Quota, ...]
-    results: tuple[Result, ...]
+    results: Sequence[Result]
     sources: tuple[str, ...] = field(default=())
     earlier: Mapping[int, Earlier] = field(default_factory=dict)
     adjustments: tuple[Adjustment, ...] = ()
     transactions: tuple[Transaction, ...] = ()
     leave: tuple[Leave, ...] = ()
     rates: tuple[ExchangeRate, ...] = ()
-    figures: tuple[Figure, ...] = ()
+    figures: Mapping[tuple[str, str, str], Figure] = field(default_factory=dict)

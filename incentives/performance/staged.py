@@ -6,7 +6,7 @@ what it holds as text, in the shortest decimal form for numbers (Excel's 0.1 is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -85,14 +85,15 @@ class StagedSheet:
 
     problems are those of its layout (a heading twice, merged cells): acceptance reports them beside its own. units are
     those that headings declare (`%`, `EUR`, `days`), by heading; notes say how something was read, for people to see.
-    left_out are rows that the uploader had left out; they are not among the rows.
+    left_out are rows that the uploader had left out; they are not among the rows. Large sheets hold their rows in
+    columns (`staged_columns.StagedTable`).
     """
 
     kind: SheetKind
     place: Place
     period: Cell | None
     headings: Mapping[str, Cell]
-    rows: tuple[StagedRow, ...]
+    rows: Sequence[StagedRow]
     problems: tuple[Problem, ...] = ()
     units: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()

@@ -4,6 +4,9 @@ Draw: with E earned, D the draw and B owed, a period pays max(E, D) − R, where
 and B − R + max(D − E, 0) is owed afterwards. Worked example: 1500 earned on a draw of 2000 pays 2000 and leaves 500
 owed; 2375 earned next pays 2000, takes 375 back and leaves 125.
 
+Pool: of P earned by everybody in it, pay below zero left out, somebody who earned E > 0 has E ÷ P of its money. Pay
+below zero has no part of the money and stays what it is: a pool takes no penalty away.
+
 Deferral: of T earned, T × (1 − share) is rounded and paid now and the rest is held back, so that both add up to T.
 """
 
@@ -54,10 +57,11 @@ def afterwards(policy: Policy, role: Role, earned: Expression, inputs: Inputs, p
     pooled = None if pool is None else _pooled(policy, pool, earned, inputs)
     steps: tuple[Later, ...] = ()
     if pooled is not None:
-        shared: Expression = Rounded(Sum((pooled.part, inputs.required(POOL_LEFTOVER))), policy.rounding)
+        below = Least((earned, ZERO))
+        shared: Expression = Rounded(Sum((pooled.part, inputs.required(POOL_LEFTOVER), below)), policy.rounding)
         shared = shared if pooled.decides is None else Either(pooled.decides, shared, earned)
         told = {"claim": pooled.claim, "everybody": inputs.required(POOL_PAY), "money": pooled.money}
-        told |= {"part": pooled.part, "leftover": inputs.required(POOL_LEFTOVER)}
+        told |= {"part": pooled.part, "leftover": inputs.required(POOL_LEFTOVER), "below": below}
         steps, earned = (Later(LaterStage.POOL, shared, told, pooled.decides),), shared
     if role.draw is not None:
         return _drawn(policy, role.draw, Afterwards(steps, earned, {}, pooled), inputs, prorate)

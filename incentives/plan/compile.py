@@ -30,7 +30,7 @@ from incentives.plan.expression import (
     Test,
     product,
 )
-from incentives.plan.limits import limit_of, limits_first
+from incentives.plan.limits import cap_of, limit_of, limits_first
 from incentives.plan.plan import Change, PaidPart, Plan, ScoredPart, Stage
 from incentives.plan.score import Inputs, enough_known, score_of, weigh, weights_of
 from incentives.plan.shapes import curve_of
@@ -40,6 +40,7 @@ from incentives.policy.model import (
     LAST_PAYOUT,
     SHARE_OF_FULL_TIME,
     TOTAL,
+    Comparison,
     Condition,
     Gate,
     Limit,
@@ -102,8 +103,8 @@ class _Limits:
     worth: Expression
     cap: Expression | None
     floor: Expression | None
-    cap_while: Test | None = None
-    floor_while: Test | None = None
+    cap_while: tuple[Test, ...] = ()
+    floor_while: tuple[Test, ...] = ()
 
 
 def _draw_prorated(policy: Policy, period: Period, inputs: Inputs, money: Expression) -> Expression:
@@ -148,7 +149,7 @@ def _paid(
     component = scored.component
     worth = ZERO if component.pays_money else scored.worth or product(target, scored.weight)
     earned = scored.score if component.pays_money else product(worth, scored.score)
-    cap, floor = (limit_of(limit, worth, beside) for limit in (component.pays_at_most, component.pays_at_least))
+    cap, floor = cap_of(component.pays_at_most, worth, beside), limit_of(component.pays_at_least, worth, beside)
     limits = _Limits(component.key, worth, cap, floor)
     changes, pay = _changed(policy, role, component.key, earned, limits, inputs)
     if policy.rounding_moment is RoundingMoment.PER_COMPONENT:
@@ -199,14 +200,17 @@ def _modified(modifier: Modifier, pay: Expression, inputs: Inputs) -> Change:
 
 
 def _gated(gate: Gate, pay: Expression, worth: Expression, inputs: Inputs) -> Change:
-    """While the gate is closed the pay is at most a share of what target results pay, or is multiplied."""
+    """While the gate is closed the pay is at most a share of what target results pay, or is multiplied.
+
+    A closed gate never raises pay: multiplied pay below zero would be a smaller penalty, so the smaller of both counts.
+    """
     tests = tuple(_test(condition, inputs) for condition in gate.conditions)
     test: Test = tests[0] if len(tests) == 1 else Enough(len(tests) if gate.needs_all else 1, tests)
     if gate.multiplied_by is not None:
         return Change(
             Stage.GATE,
             gate.key,
-            Either(test, pay, product(pay, Constant(gate.multiplied_by))),
+            Either(test, pay, Least((pay, product(pay, Constant(gate.multiplied_by))))),
             factor=Constant(gate.multiplied_by),
             test=test,
             rule=gate,
@@ -236,12 +240,19 @@ def _limit(limit: Limit | None, target: Expression, inputs: Inputs) -> Expressio
     return product(target, Constant(limit.amount)) if limit.of_target else Constant(limit.amount)
 
 
-def _if_paid_before(limit: Limit | None, inputs: Inputs) -> Test | None:
-    return Known(inputs.maybe(LAST_PAYOUT)) if limit is not None and limit.if_paid_before else None
+def _if_paid_before(limit: Limit | None, inputs: Inputs) -> tuple[Test, ...]:
+    """While what the limit holds: there was a last payout, and it was above zero; a share of nothing is no limit."""
+    if limit is None or not limit.if_paid_before:
+        return ()
+    last = inputs.maybe(LAST_PAYOUT)
+    return Known(last), Holds(last, Comparison.ABOVE, Fraction(0))
 
 
-def _while(test: Test | None, limited: Expression, unlimited: Expression) -> Expression:
-    return limited if test is None else Either(test, limited, unlimited)
+def _while(tests: tuple[Test, ...], limited: Expression, unlimited: Expression) -> Expression:
+    """Limited while all tests hold; each is only looked at while those before it hold."""
+    for test in reversed(tests):
+        limited = Either(test, limited, unlimited)
+    return limited
 
 
 def _rounding_change(policy: Policy, pay: Expression) -> Change:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from incentives.plan.expression import Constant, Expression, Product, Sum, product
+from incentives.plan.expression import ZERO, Constant, Expression, Greatest, Product, Sum, product
 from incentives.policy.mechanics import LimitBasis, PayLimit
 from incentives.policy.model import Component
 
@@ -25,6 +25,12 @@ def limit_of(limit: PayLimit | None, worth: Expression, beside: Mapping[str, Exp
         return share
     plus = Constant(limit.plus)
     return Sum((share, plus if limit.plus_in_money else Product((worth, plus))))
+
+
+def cap_of(limit: PayLimit | None, worth: Expression, beside: Mapping[str, Expression]) -> Expression | None:
+    """The cap as an amount. One by another component is never below zero: a cap takes nothing from anybody."""
+    cap = limit_of(limit, worth, beside)
+    return cap if cap is None or limit is None or not limit.component else Greatest((cap, ZERO))
 
 
 def limits_first(parts: Sequence[T], component_of: Callable[[T], Component]) -> list[T]:

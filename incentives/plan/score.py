@@ -29,7 +29,7 @@ from incentives.plan.expression import (
     product,
 )
 from incentives.plan.left_out import left_out, of_the_known
-from incentives.plan.limits import limit_of, limits_first
+from incentives.plan.limits import cap_of, limit_of, limits_first
 from incentives.plan.matrix import paid_by_matrix
 from incentives.plan.plan import ScoredPart
 from incentives.plan.rates import paid_by_rates, results_of
@@ -167,7 +167,7 @@ def _limited_parts(parts: tuple[ScoredPart, ...]) -> tuple[ScoredPart, ...]:
     limited: dict[str, ScoredPart] = {}
     for part in limits_first(parts, lambda each: each.component):
         beside = {key: each.score for key, each in limited.items()}
-        most = limit_of(part.component.pays_at_most, ONE, beside)
+        most = cap_of(part.component.pays_at_most, ONE, beside)
         least = limit_of(part.component.pays_at_least, ONE, beside)
         score = part.score if most is None else Least((part.score, most))
         score = score if least is None else Greatest((score, least))

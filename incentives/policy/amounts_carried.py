@@ -9,10 +9,11 @@ from fractions import Fraction
 from marshmallow import ValidationError
 
 from incentives.documents.fields import NAME, Percent, ReadText
-from incentives.policy.amounts import Money, MoneyField
+from incentives.policy.amounts import LARGEST, TOO_LARGE, Money, MoneyField
 from incentives.policy.carried import FROM_THE_ROSTER, MOST_PERIODS
 from incentives.policy.derived import YEAR_TO_DATE
 from incentives.values.currency import is_currency
+from incentives.values.decimals import parse_decimal
 from incentives.values.period import Cycle
 
 
@@ -56,6 +57,17 @@ class PoolMoneyField(ReadText[MoneyPer | ShareOf]):
         return ShareOf(share, found[2]) if share > 0 and NAME.fullmatch(found[2]) else self.refuse(text)
 
 
+class Days(ReadText[int]):
+    """`30 days`: how long something runs."""
+
+    expected = "a number of days such as 30 days"
+    _words = re.compile(r"([1-9][0-9]{0,3}) days?", re.ASCII)
+
+    def parse(self, text: str) -> int:
+        found = self._words.fullmatch(text)
+        return int(found[1]) if found else self.refuse(text)
+
+
 class Periods(ReadText[int]):
     """`8 periods`."""
 
@@ -87,6 +99,27 @@ class PaidInField(ReadText[str]):
 
     def parse(self, text: str) -> str:
         return text if text == FROM_THE_ROSTER or is_currency(text) else self.refuse(text)
+
+
+class CurrencyField(ReadText[str]):
+    """A currency: `USD`."""
+
+    expected = "a currency such as USD"
+
+    def parse(self, text: str) -> str:
+        return text if is_currency(text) else self.refuse(text)
+
+
+class ExchangeRateField(ReadText[Fraction]):
+    """How much of another currency one unit is: `1.0842`."""
+
+    expected = "an exchange rate such as 1.0842"
+
+    def parse(self, text: str) -> Fraction:
+        rate = parse_decimal(text)
+        if rate is not None and abs(rate) >= LARGEST:
+            raise ValidationError(f'"{text}" is out of range: {TOO_LARGE}.')
+        return self.refuse(text) if rate is None else rate
 
 
 def money_per(text: str) -> MoneyPer | None:

@@ -13,7 +13,9 @@ from incentives.documents.fields import KEBAB, NAME
 from incentives.documents.tree import Path, walk
 from incentives.kpis.kpi import Recorder, Timing
 from incentives.policy.build_carried import build_also_pays, build_pools, written_measures
+from incentives.policy.build_coarse import check_coarse_money, check_coarse_shares
 from incentives.policy.build_columns import check_own_columns
+from incentives.policy.build_contradictions import check_limits_together
 from incentives.policy.build_days import check_days, fiscal_start, replaced_day
 from incentives.policy.build_derived import check_derived_rates, used_by_derived, with_derived
 from incentives.policy.build_examples import build_examples
@@ -22,7 +24,7 @@ from incentives.policy.build_pay import check_gate_shares
 from incentives.policy.build_proration import proration_parts
 from incentives.policy.build_reach import check_gates
 from incentives.policy.build_roles import build_role
-from incentives.policy.build_rules import build_gate, build_modifier, written_conditions
+from incentives.policy.build_rules import build_gate, build_modifier, check_clawback, written_conditions
 from incentives.policy.build_stated import measure_facts
 from incentives.policy.building import Building
 from incentives.policy.fingerprint import fingerprint
@@ -67,6 +69,10 @@ def build_policy(building: Building) -> Policy | None:
     check_days(building)
     check_own_columns(building, roles, measures)
     check_gates(building, gates, measures)
+    check_clawback(building)
+    check_limits_together(building, roles, gates, modifiers)
+    check_coarse_shares(building, roles, modifiers, pools)
+    check_coarse_money(building, roles, pools, proration["daily_rate_rounding"])
     if building.problems or not building.whole:
         return None
     rules = proration | {"gates": gates, "modifiers": modifiers, "pools": pools, "also_pays": also_pays}
@@ -101,6 +107,7 @@ def _policy(building: Building, measures: Mapping[str, Measure], roles: Mapping[
             clawback["share"],
             clawback["taken_from"],
             clawback["because"],
+            clawback.get("harm_shows_after"),
         ),
         accepted_findings=tuple(AcceptedFinding(**each) for each in data.get("accepted_findings", ())),
         fingerprint=fingerprint(document),

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from incentives.documents.tree import Path
+from incentives.policy.amounts import Money
 from incentives.policy.amounts_carried import MoneyPer, ShareOf
 from incentives.policy.building import Building
 from incentives.policy.carried import (
@@ -17,6 +18,9 @@ from incentives.policy.carried import (
     Leftover,
     Pool,
     PoolMoment,
+    PrizeFacts,
+    PrizeFor,
+    WonBy,
 )
 from incentives.policy.model import Comparison, Condition, CountedFor, Measure, Proration
 from incentives.values.rounding import Rounding, Ties
@@ -89,8 +93,26 @@ def build_also_pays(building: Building, data: Mapping[str, Any], path: Path) -> 
         if "measure" in each:
             where = (*path, "also_pays", index, "measure")
             building.known("measure", each["measure"], building.named_in_file("measures"), where)
-        stated.append(AlsoPays(AlsoPaid(each["what"]), each.get("measure"), each["says"], each["because"]))
+        prize = _prize(building, each, (*path, "also_pays", index))
+        stated.append(AlsoPays(AlsoPaid(each["what"]), each.get("measure"), each["says"], each["because"], prize))
     return tuple(stated)
+
+
+def _prize(building: Building, written: Mapping[str, Any], path: Path) -> PrizeFacts:
+    """What is stated of a prize; its worth is in the policy's currency and above zero."""
+    worth: Money | None = written.get("worth")
+    if worth is not None:
+        _same_currency(building, worth.currency, (*path, "worth"))
+        if worth.amount <= 0:
+            building.problem("invalid-value", (*path, "worth"), "A prize is worth more than nothing.")
+    won_by, products = written.get("won_by"), written.get("products")
+    return PrizeFacts(
+        won_by=None if won_by is None else WonBy(won_by),
+        worth=None if worth is None else worth.amount,
+        lasts=written.get("lasts"),
+        in_kind=written.get("in_kind"),
+        products=None if products is None else PrizeFor(products),
+    )
 
 
 def written_measures(data: Mapping[str, Any]) -> set[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from incentives.documents.tree import Path
 from incentives.policy.amount_units import amount_units
 from incentives.policy.build_days import first_period
+from incentives.policy.build_exchange import build_paid_out
 from incentives.policy.building import Building
 from incentives.policy.carried import DEFERRED, DRAW_BALANCE
 from incentives.policy.model import DAYS_IN_ROLE, MONTHS_IN_ROLE, TOTAL, WORKING_DAYS_IN_ROLE, Example, Measure, Role
@@ -20,7 +21,7 @@ def build_examples(
     """The examples of roles that could be built; their problems are noted."""
     found = (_example(building, key, data, measures, roles) for key, data in building.data.get("examples", {}).items())
     examples = tuple(example for example in found if example is not None)
-    if "examples" in building.data and not building.data["examples"]:
+    if "examples" in building.data and not building.named_in_file("examples"):
         building.problem("no-examples", ("examples",), "A policy carries at least one worked example.")
     return examples
 
@@ -46,7 +47,8 @@ def _example(
     for name in carries:
         building.known("balance", name, (DRAW_BALANCE, DEFERRED), (*path, "carries", name))
     paid, carried = ({name: money.amount for name, money in said.items()} for said in (data["pays"], carries))
-    return Example(key, role.key, given, paid, carried)
+    rates, paid_out = build_paid_out(building, data, role, path)
+    return Example(key, role.key, given, paid, carried, rates, paid_out)
 
 
 def _check_days(building: Building, given: Mapping[str, Any], path: Path) -> None:

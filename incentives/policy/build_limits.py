@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 from incentives.documents.tree import Path
 from incentives.policy.amounts import Money
 from incentives.policy.build_pay import amount_of, same_currency
 from incentives.policy.building import Building
-from incentives.policy.mechanics import LimitBasis, PayLimit, Rates
-from incentives.policy.model import Component, Missing, PointCurve
+from incentives.policy.least_pay import highest_pay, in_own_kind, stated_pays
+from incentives.policy.mechanics import LimitBasis, PayLimit
+from incentives.policy.model import Component, Missing
 from incentives.policy.pay_phrases import StatedLimit
 
 TOP = 4
@@ -43,6 +43,9 @@ def _of_component(building: Building, written: StatedLimit, path: Path, *, money
     else:
         building.known("component", written.component, beside, path)
     plus = written.plus
+    if amount_of(plus) < 0 and path[-1] == "pays_at_most":
+        message = "What is added to a cap is not below 0: the cap would take money where the other component pays none."
+        building.problem("invalid-value", path, message, "Take a smaller share of the other component.")
     if isinstance(plus, Money):
         same_currency(building, plus, path)
         if inside and not money:
@@ -59,12 +62,17 @@ def check_limits(building: Building, part: Component) -> None:
     least, most = part.pays_at_least, part.pays_at_most
     if most is not None and most.amount < 0:
         building.problem("invalid-value", (*part.path, "pays_at_most"), "A cap cannot be below 0.")
-    same = least is not None and most is not None and _kind(least) == _kind(most)
-    if same and least is not None and most is not None and (least.amount, least.plus) > (most.amount, most.plus):
+    if least is not None and most is not None and _is_above(least, most):
         building.problem("limits", (*part.path, "pays_at_least"), "The floor is above the cap.")
-    pays = _stated_pays(part)
-    basis = LimitBasis.MONEY if part.pays_money else LimitBasis.WORTH
-    if most is not None and most.basis is basis and pays and most.amount < min(pays):
+    pays = stated_pays(part)
+    if most is not None and most.amount == 0 and most.basis is not LimitBasis.COMPONENT and pays and min(pays) >= 0:
+        message = "A cap of nothing: whatever the results, the component pays nothing."
+        building.problem("cap-of-nothing", (*part.path, "pays_at_most"), message, "Raise the cap or leave it out.")
+    highest = highest_pay(part)
+    if least is not None and least.basis is in_own_kind(part) and highest is not None and least.amount > highest:
+        message = "The floor is above the highest pay that the component states, so its results decide nothing."
+        building.problem("floor-above-shape", (*part.path, "pays_at_least"), message, "Lower the floor.")
+    if most is not None and most.basis is in_own_kind(part) and pays and most.amount < min(pays):
         building.problem(
             "cap-below-threshold",
             (*part.path, "pays_at_most"),
@@ -72,17 +80,18 @@ def check_limits(building: Building, part: Component) -> None:
         )
 
 
+def _is_above(least: PayLimit, most: PayLimit) -> bool:
+    """Whether a floor is above a cap of the same kind; above zero, whatever the component that both name pays."""
+    alike = _kind(least) == _kind(most)
+    return alike and (least.amount, least.plus) != (most.amount, most.plus) and _reaches(least, most)
+
+
+def _reaches(least: PayLimit, most: PayLimit) -> bool:
+    return least.amount >= most.amount and least.plus >= most.plus
+
+
 def _kind(limit: PayLimit) -> tuple[LimitBasis, str, bool]:
     return limit.basis, limit.component, limit.plus_in_money and limit.plus != 0
-
-
-def _stated_pays(part: Component) -> list[Fraction]:
-    if part.matrix is not None:
-        return list(part.matrix.pays.values())
-    if part.shape is None or isinstance(part.shape, Rates):
-        return []
-    stated = part.shape.points if isinstance(part.shape, PointCurve) else part.shape.levels
-    return [each.pays for each in stated]
 
 
 def check_no_circle(building: Building, parts: Sequence[Component]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from incentives.documents.tree import Path
 from incentives.kpis.behaviour import RoleKind
-from incentives.policy.amounts import Money, StatedIncentive
+from incentives.policy.amounts import StatedIncentive
 from incentives.policy.build_carried import build_also_pays, build_deferral, build_draw
 from incentives.policy.build_columns import with_typical
 from incentives.policy.build_exchange import build_paid_in
@@ -17,17 +17,16 @@ from incentives.policy.build_limits import build_limit, check_always_counted, ch
 from incentives.policy.build_matrix import build_matrix
 from incentives.policy.build_pay import check_group_pay, check_pay, unreadable_money
 from incentives.policy.build_result import place_rounding, result_rounding
+from incentives.policy.build_role_limits import check_role_limits, role_limit
 from incentives.policy.build_shapes import build_target
-from incentives.policy.build_stated import role_facts
+from incentives.policy.build_stated import role_facts, target_facts
 from incentives.policy.build_targets import check_least_known, target_parts
 from incentives.policy.build_way import build_shape_of, build_way
 from incentives.policy.build_weights import check_nothing_left_out, with_equal_weights
 from incentives.policy.building import Building
-from incentives.policy.carried import NO_LIMIT
 from incentives.policy.model import (
     Combine,
     Component,
-    Limit,
     Measure,
     Missing,
     Role,
@@ -42,7 +41,7 @@ def build_role(building: Building, key: str, data: Mapping[str, Any], measures: 
     if not 0 <= data["fixed_pay"] <= 1:
         building.problem("invalid-value", (*path, "fixed_pay"), "Fixed pay is between 0% and 100% of total target pay.")
     components = _components(building, data["components"], measures, (*path, "components"))
-    _check_role_limits(building, data, path)
+    check_role_limits(building, data, path)
     _check_weights(building, components, Combine.WEIGHTS, (*path, "components"))
     check_least_known(building, components, data.get("least_known", 0), path)
     check_no_circle(building, components)
@@ -54,8 +53,8 @@ def build_role(building: Building, key: str, data: Mapping[str, Any], measures: 
         fixed_pay=data["fixed_pay"],
         target_incentive=data["target_incentive"].incentive,
         components=components,
-        pays_at_most=_limit(building, data, "pays_at_most", path),
-        pays_at_least=_limit(building, data, "pays_at_least", path),
+        pays_at_most=role_limit(building, data, "pays_at_most", path),
+        pays_at_least=role_limit(building, data, "pays_at_least", path),
         chooses_cases=data.get("chooses_cases", False),
         typical={},
         draw=build_draw(building, data, path),
@@ -63,7 +62,7 @@ def build_role(building: Building, key: str, data: Mapping[str, Any], measures: 
         also_pays=build_also_pays(building, data, path),
         least_known=data.get("least_known", 0),
         paid_in=build_paid_in(building, data, path),
-        facts=role_facts(data),
+        facts=role_facts(building, data, path),
         **target_parts(building, data, path),
     )
     return with_typical(building, role, data.get("typical"), measures, path)
@@ -123,6 +122,7 @@ def _component(
         result_rounding=result_rounding(building, data, measure, shape, target, path),
         matrix=matrix,
         prorated=data.get("prorated", False),
+        target_facts=target_facts(building, data, path),
     )
     check_pay(building, component, data)
     return _limited(building, component, data)
@@ -172,28 +172,6 @@ def _limited(building: Building, part: Component, data: Mapping[str, Any]) -> Co
     limited = replace(part, pays_at_most=most, pays_at_least=least)
     check_limits(building, limited)
     return limited
-
-
-def _check_role_limits(building: Building, data: Mapping[str, Any], path: Path) -> None:
-    """Floor and cap are held against each other where both are money or both are shares of the target incentive."""
-    least, most = data.get("pays_at_least"), data.get("pays_at_most")
-    of_last = [isinstance(limit, Limit) and limit.of_last_payout for limit in (least, most)]
-    alike = type(least) is type(most) and of_last[0] == of_last[1]
-    if "without_last_payout" in data and not any(of_last):
-        message = "No limit of the role is a share of the last payout, so nobody asks whether there was one."
-        building.problem("limits", (*path, "without_last_payout"), message, "Remove without_last_payout.")
-    if least is not None and most is not None and alike and least.amount > most.amount:
-        building.problem("limits", (*path, "pays_at_least"), "The floor is above the cap.")
-
-
-def _limit(building: Building, data: Mapping[str, Any], key: str, path: Path) -> Limit | None:
-    written: Limit | Money | None = data.get(key)
-    if isinstance(written, Limit) and written.of_last_payout:
-        return replace(written, if_paid_before=data.get("without_last_payout") == NO_LIMIT)
-    if not isinstance(written, Money):
-        return written
-    _same_currency(building, written.currency, (*path, key))
-    return Limit(written.amount, of_target=False)
 
 
 def _incentive_currency(building: Building, stated: StatedIncentive, path: Path) -> None:

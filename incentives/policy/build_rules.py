@@ -7,8 +7,10 @@ from typing import Any
 
 from incentives.documents.tree import Path
 from incentives.policy.amounts import LimitedAt
+from incentives.policy.build_factors import check_factor
 from incentives.policy.build_result import place_rounding
 from incentives.policy.build_shapes import build_shape, build_target
+from incentives.policy.build_stated import gate_facts
 from incentives.policy.building import Building
 from incentives.policy.mechanics import Rates
 from incentives.policy.model import (
@@ -60,6 +62,7 @@ def build_gate(
         pays_at_most=data.get("pays_at_most"),
         multiplied_by=data.get("multiplied_by"),
         because=data["because"],
+        facts=gate_facts(building, data, path),
     )
 
 
@@ -68,8 +71,8 @@ def _check_effect(building: Building, data: Mapping[str, Any], path: Path) -> No
     for word in ("pays_at_most", "multiplied_by"):
         if data.get(word) is not None and data[word] < 0:
             building.problem("invalid-value", (*path, word), "It cannot be below 0%.")
-    if data.get("multiplied_by", 0) > 1:
-        message = "A closed gate pays less, so it multiplies by at most 100%."
+    if data.get("multiplied_by", 0) >= 1:
+        message = "A closed gate pays less, so it multiplies by less than 100%."
         building.problem("invalid-value", (*path, "multiplied_by"), message, "To pay more, use a modifier.")
 
 
@@ -100,7 +103,7 @@ def build_modifier(
     limits = [data.get(key) for key in ("pays_at_least", "pays_at_most")]
     if limits[0] is not None and limits[1] is not None and limits[0] > limits[1]:
         building.problem("limits", (*path, "pays_at_least"), "The least factor is above the greatest.")
-    return Modifier(
+    modifier = Modifier(
         key=key,
         roles=applies_to,
         measure=data["measure"],
@@ -113,6 +116,8 @@ def build_modifier(
         pays_at_most=data.get("pays_at_most"),
         pays_at_least=data.get("pays_at_least"),
     )
+    check_factor(building, modifier, measure)
+    return modifier
 
 
 def _as_factor(building: Building, shape: Shape, path: Path) -> PointCurve | Steps:
@@ -123,6 +128,14 @@ def _as_factor(building: Building, shape: Shape, path: Path) -> PointCurve | Ste
     if isinstance(shape, Rates):
         raise TypeError("the grammar gives a modifier no rates")
     return shape
+
+
+def check_clawback(building: Building) -> None:
+    """A clawback takes back something, and no more than what was paid."""
+    written = building.data.get("clawback")
+    if written is not None and not 0 < written["share"] <= 1:
+        message = "What is taken back is above 0% and at most 100% of what was paid for it."
+        building.problem("invalid-value", ("clawback", "share"), message)
 
 
 def written_conditions(data: Mapping[str, Any]) -> tuple[Mapping[str, LimitedAt], Path]:

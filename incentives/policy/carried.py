@@ -106,6 +106,36 @@ class AlsoPaid(StrEnum):
     PRIZE = "prize"
 
 
+class WonBy(StrEnum):
+    """Who gets a prize: the first to bring what it asks for, the best of all, or everybody who brings it."""
+
+    FIRST = "the first"
+    RANK = "rank"
+    EVERYBODY = "everybody who reaches it"
+
+
+class PrizeFor(StrEnum):
+    """Which products a prize is for."""
+
+    ANY = "any"
+    PARTICULAR = "particular"
+    SECURITIES = "particular securities"
+
+
+@dataclass(frozen=True, slots=True)
+class PrizeFacts:
+    """What a file states of a prize; None where it says nothing.
+
+    worth: what one winner gets, in money or its price. lasts: days.
+    """
+
+    won_by: WonBy | None = None
+    worth: Fraction | None = None
+    lasts: int | None = None
+    in_kind: bool | None = None
+    products: PrizeFor | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class AlsoPays:
     """Something that results decide beside the calculated pay. It is stated, so that reviewers see it."""
@@ -114,6 +144,7 @@ class AlsoPays:
     measure: str | None
     says: str
     because: str
+    prize: PrizeFacts = PrizeFacts()
 
 
 def measures_after_earning(role: Role, pools: tuple[Pool, ...]) -> tuple[str, ...]:

@@ -58,7 +58,10 @@ PATTERNS: Mapping[type[fields.Field[Any]], str] = {
     amounts_carried.MoneyPerField: rf"{MONEY} per (?:{'|'.join(Cycle)})",
     amounts_carried.PoolMoneyField: rf"{MONEY} per (?:{'|'.join(Cycle)})|{SHARE} of [a-z][a-z0-9]*(?:_[a-z0-9]+)*",
     amounts_carried.PaidInField: rf"{FROM_THE_ROSTER}|[A-Z]{{3}}",
+    amounts_carried.CurrencyField: "[A-Z]{3}",
+    amounts_carried.ExchangeRateField: DECIMAL,
     amounts_carried.Periods: r"[1-9][0-9]{0,2} periods?",
+    amounts_carried.Days: r"[1-9][0-9]{0,3} days?",
     amounts_carried.OverField: r"year to date|[1-9][0-9]{0,2} periods",
 }
 UNITS = [*(kind for kind in UnitKind if kind is not UnitKind.MONEY), *sorted(filter(is_currency, MINOR_DIGITS))]

@@ -17,7 +17,8 @@ from incentives.kpis.kpi import Kpi, Recorder
 from incentives.policy.carried import AlsoPays, Deferral, Draw, ExchangeDay, Pool, measures_after_earning
 from incentives.policy.derived import Derived
 from incentives.policy.mechanics import Matrix, PayLimit, Rates, Slope
-from incentives.policy.stated import MeasureFacts, RoleFacts
+from incentives.policy.stated import GateFacts, MeasureFacts, RoleFacts, TargetFacts
+from incentives.policy.stated_rates import PaidOutMoney, StatedRate
 from incentives.policy.way import Way
 from incentives.values.period import Cycle
 from incentives.values.problem import Place
@@ -207,6 +208,7 @@ class Component:
     matrix: Matrix | None = None
     prorated: bool = False
     way: Way | None = None
+    target_facts: TargetFacts = field(default_factory=TargetFacts)
 
     @property
     def is_group(self) -> bool:
@@ -265,7 +267,7 @@ class TargetIncentive:
 class Limit:
     """A limit on a role's payout: money in the period, a share of the target incentive, or of the last payout.
 
-    if_paid_before: where nothing was paid in the period before, there is no limit rather than no payout.
+    if_paid_before: where the period before paid nothing above zero, there is no limit rather than no payout.
     """
 
     amount: Fraction
@@ -333,6 +335,7 @@ class Gate:
     pays_at_most: Fraction | None
     multiplied_by: Fraction | None
     because: str
+    facts: GateFacts = field(default_factory=GateFacts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,13 +357,17 @@ class Modifier:
 
 @dataclass(frozen=True, slots=True)
 class Clawback:
-    """What is taken back when what earned it is reversed: a share of what the payout was too much."""
+    """What is taken back when what earned it is reversed: a share of what the payout was too much.
+
+    harm_shows_after: the stated months after which half of the harm has shown.
+    """
 
     when: str
     months: int
     share: Fraction
     taken_from: str
     because: str
+    harm_shows_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,6 +387,7 @@ class Example:
 
     given: measure or own column (`own quota`, `salary`, `target incentive`, `days in role`) to amount.
     pays: component, or `total`, to money. carries: what goes on to later periods (`draw balance`, `deferred`).
+    rates: the exchange rates of its period; paid_out: what the total is in the currency of payroll.
     """
 
     key: str
@@ -387,6 +395,8 @@ class Example:
     given: Mapping[str, Fraction]
     pays: Mapping[str, Fraction]
     carries: Mapping[str, Fraction] = field(default_factory=dict)
+    rates: tuple[StatedRate, ...] = ()
+    paid_out: PaidOutMoney | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from incentives.policy.model import Example, Measure, Path, Policy
-from incentives.policy.outline_carried import also_pays_parts, pool_part
+from incentives.policy.outline_carried import also_pays_parts, paid_out_facts, pool_part
 from incentives.policy.outline_roles import role_part
 from incentives.policy.outline_rules import clawback_parts, gate_part, modifier_part
 from incentives.policy.outline_stated import measure_fact_words
@@ -26,7 +26,7 @@ def outline(policy: Policy) -> Part:
         *(modifier_part(policy, modifier) for modifier in policy.modifiers),
         *(pool_part(policy, pool) for pool in policy.pools),
         *clawback_parts(policy),
-        *also_pays_parts(policy.also_pays, ()),
+        *also_pays_parts(policy, policy.also_pays, ()),
         *(_measure(measure) for measure in policy.measures.values()),
         *_answers(policy),
         *(_example(policy, example) for example in policy.examples),
@@ -99,5 +99,6 @@ def _example(policy: Policy, example: Example) -> Part:
         *(Fact(f"given {name}", words, (*path, "given", name)) for name, words in given.items()),
         *(Fact(f"pays {name}", words, (*path, "pays", name)) for name, words in pays.items()),
         *(Fact(f"carries {name}", words, (*path, "carries", name)) for name, words in carries.items()),
+        *paid_out_facts(example, path),
     )
     return Part("example", example.key, example.role, path, facts)

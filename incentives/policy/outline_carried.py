@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from incentives.policy.carried import AlsoPays, Deferral, Draw, Pool
-from incentives.policy.model import Path, Policy, Role
+from incentives.policy.model import Example, Path, Policy, Role
+from incentives.policy.outline_stated import prize_words
 from incentives.policy.part import Fact, Part, said
 from incentives.policy.wording import condition_words, currency_of, rounding_words
-from incentives.values.unit import PERCENT
+from incentives.values.decimals import plain
+from incentives.values.unit import PERCENT, Unit, UnitKind
 
 
 def carried_facts(policy: Policy, role: Role) -> tuple[Fact, ...]:
@@ -22,13 +24,31 @@ def carried_facts(policy: Policy, role: Role) -> tuple[Fact, ...]:
     return said(path, facts)
 
 
-def also_pays_parts(stated: Sequence[AlsoPays], path: Path) -> Iterator[Part]:
+def paid_out_facts(example: Example, path: Path) -> tuple[Fact, ...]:
+    """The exchange rates of a worked example, and what its total is paid out as."""
+    rates = (
+        Fact(
+            f"rate {each.source} to {each.target} on {each.day}",
+            plain(each.rate, most=20),
+            (*path, "exchange_rates", number),
+        )
+        for number, each in enumerate(example.rates)
+    )
+    money = example.paid_out
+    if money is None:
+        return tuple(rates)
+    words = Unit(UnitKind.MONEY, money.currency).show(money.amount)
+    return (*rates, Fact("paid out", words, (*path, "paid_out")))
+
+
+def also_pays_parts(policy: Policy, stated: Sequence[AlsoPays], path: Path) -> Iterator[Part]:
     """What a policy or a role states beside its pay, each known by its place in the list."""
     for index, each in enumerate(stated):
         where: Path = (*path, "also_pays", index)
         facts = {
             "what": ("what", each.what),
             "measure": ("measure", each.measure),
+            **prize_words(each.prize, currency_of(policy)),
             "says": ("says", each.says),
             "because": ("because", each.because),
         }

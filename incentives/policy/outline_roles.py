@@ -5,7 +5,7 @@ from __future__ import annotations
 from incentives.policy.mechanics import Rates
 from incentives.policy.model import LARGEST_REMAINDER, Combine, Component, Measure, Missing, Path, Policy, Role
 from incentives.policy.outline_carried import also_pays_parts, carried_facts
-from incentives.policy.outline_stated import role_fact_words
+from incentives.policy.outline_stated import role_fact_words, target_fact_words
 from incentives.policy.part import Fact, Part, said, shape_facts
 from incentives.policy.wording import (
     amount_words,
@@ -43,7 +43,7 @@ def role_part(policy: Policy, role: Role) -> Part:
         for name, amount in role.typical.items()
     )
     parts = tuple(_component(policy, part) for part in role.components)
-    parts = (*parts, *also_pays_parts(role.also_pays, path))
+    parts = (*parts, *also_pays_parts(policy, role.also_pays, path))
     return Part("role", role.key, role.title, path, (*said(path, facts), *carried_facts(policy, role), *typical), parts)
 
 
@@ -95,6 +95,7 @@ def _rules(policy: Policy, part: Component, measure: Measure | None) -> tuple[Fa
         "score rounding": ("score_rounding", None if rounding is None else rounding_words(rounding, PERCENT)),
         "pays at most": ("pays_at_most", most),
         "pays at least": ("pays_at_least", least),
+        **target_fact_words(part.target_facts),
         "because": ("because", part.because),
     }
     return said(part.path, facts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from incentives.policy.model import Gate, Modifier, Path, Policy
+from incentives.policy.outline_stated import gate_fact_words
 from incentives.policy.part import Part, said, shape_facts
 from incentives.policy.wording import condition_words, effect_words, rounding_words
 from incentives.policy.wording_pay import share_words
@@ -21,6 +22,7 @@ def gate_part(policy: Policy, gate: Gate) -> Part:
         "applies to": ("applies_to", gate.applies_to),
         "roles": ("roles", ", ".join(gate.roles)),
         "while closed": ("pays_at_most" if gate.pays_at_most is not None else "multiplied_by", effect_words(gate)),
+        **gate_fact_words(gate.facts),
         "because": ("because", gate.because),
     }
     return Part("gate", gate.key, conditions, path, said(path, facts))
@@ -52,11 +54,13 @@ def clawback_parts(policy: Policy) -> Iterator[Part]:
     """The clawback, if the policy has one."""
     claw = policy.clawback
     if claw is not None:
+        waits = claw.harm_shows_after
         facts = {
             "when": ("when", claw.when),
             "within": ("within", f"{claw.months} months"),
             "share": ("share", PERCENT.show(claw.share)),
             "taken from": ("taken_from", claw.taken_from),
+            "harm shows after": ("harm_shows_after", None if waits is None else f"{waits} months"),
             "because": ("because", claw.because),
         }
         yield Part("clawback", "", claw.when, ("clawback",), said(("clawback",), facts))

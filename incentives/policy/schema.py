@@ -25,18 +25,32 @@ from incentives.policy.amounts import (
     UnitField,
     WeightField,
 )
-from incentives.policy.amounts_carried import PaidInField
+from incentives.policy.amounts_carried import CurrencyField, ExchangeRateField, PaidInField
 from incentives.policy.carried import NO_LIMIT, ExchangeDay
 from incentives.policy.model import Combine, CountedFor, Missing, MonthCounts, Proration, RoundingMoment
 from incentives.policy.pay_phrases import BeyondField, ComponentLimitField, PaysField
 from incentives.policy.schema_carried import AlsoPaysSchema, DeferralSchema, DrawSchema, PoolSchema
 from incentives.policy.schema_pay import AxisSchema, MatrixSchema, RateLevelSchema, RatesSchema, ResultRoundingSchema
-from incentives.policy.schema_stated import MeasureFactsSchema, RoleFactsSchema
+from incentives.policy.schema_stated import (
+    DiscretionSchema,
+    GateFactsSchema,
+    MeasureFactsSchema,
+    RoleFactsSchema,
+    TargetFactsSchema,
+)
 from incentives.policy.schema_targets import DerivedSchema, MoneyRoundingSchema, WaySchema, WorthRoundingSchema
 from incentives.values.period import MONTHS, Cycle
 from incentives.values.rounding import Ties
 
-__all__ = ["AxisSchema", "MatrixSchema", "PolicySchema", "RateLevelSchema", "RatesSchema", "ResultRoundingSchema"]
+__all__ = [
+    "AxisSchema",
+    "DiscretionSchema",
+    "MatrixSchema",
+    "PolicySchema",
+    "RateLevelSchema",
+    "RatesSchema",
+    "ResultRoundingSchema",
+]
 
 NO_PAY_RULE = "It needs either a curve, or steps, or rates, or a matrix, or components."
 PAY_RULES = ("curve", "steps", "rates", "matrix", "components")
@@ -113,7 +127,7 @@ class ShapeSchema(Schema):
             raise ValidationError("before_first and after_last belong to a curve.")
 
 
-class ComponentSchema(ShapeSchema):
+class ComponentSchema(ShapeSchema, TargetFactsSchema):
     """A part of pay: a measure with a curve, steps or rates, a matrix of two measures, or a group of components."""
 
     weight = WeightField()
@@ -146,6 +160,8 @@ class ComponentSchema(ShapeSchema):
             raise ValidationError("result_rounding and prorated belong to the parts of a group, not to the group.")
         if "components" in data and ("measure" in data or "target" in data or "missing" in data):
             raise ValidationError("A group of components has no measure, target or missing of its own; its parts have.")
+        if "components" in data and ("target_reached_by" in data or "target_follows_own_result" in data):
+            raise ValidationError("What past periods say of a target is said by a group's parts, not by the group.")
         if "components" not in data and ("combine" in data or "least_known" in data):
             raise ValidationError("combine and least_known belong to a group of components.")
 
@@ -180,7 +196,7 @@ class RoleSchema(RoleFactsSchema):
     typical = fields.Dict(keys=AnyText(), values=AnyText())
 
 
-class GateSchema(Schema):
+class GateSchema(GateFactsSchema):
     """A condition while which something pays less."""
 
     roles = fields.List(Name())
@@ -243,6 +259,7 @@ class ClawbackSchema(Schema):
     within = Months(required=True)
     share = Percent(required=True)
     taken_from = Sentence(required=True)
+    harm_shows_after = Months()
     because = Sentence(required=True)
 
 
@@ -263,6 +280,18 @@ class AcceptedFindingSchema(Schema):
     until = Day(required=True)
 
 
+ExchangeRateSchema = Schema.from_dict(
+    {
+        "day": Day(required=True),
+        "from": CurrencyField(required=True),
+        "to": CurrencyField(required=True),
+        "rate": ExchangeRateField(required=True),
+    },
+    name="ExchangeRateSchema",
+)
+ExchangeRateSchema.__doc__ = "How much of the second currency one unit of the first is on a day."
+
+
 class ExampleSchema(Schema):
     """A worked example that the checks run."""
 
@@ -270,6 +299,8 @@ class ExampleSchema(Schema):
     given = fields.Dict(keys=AnyText(), values=AnyText(), required=True)
     pays = fields.Dict(keys=Name(), values=MoneyField(), required=True)
     carries = fields.Dict(keys=AnyText(), values=MoneyField())
+    exchange_rates = fields.List(fields.Nested(ExchangeRateSchema))
+    paid_out = MoneyField()
 
 
 class PolicySchema(Schema):

@@ -7,9 +7,9 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from incentives.documents.fields import Choice, Name, Percent, Sentence, YesNo
-from incentives.policy.amounts import ConditionField, RoundingPlace
-from incentives.policy.amounts_carried import MoneyPerField, Periods, PoolMoneyField
-from incentives.policy.carried import AlsoPaid, Leftover, PoolMoment
+from incentives.policy.amounts import ConditionField, MoneyField, RoundingPlace
+from incentives.policy.amounts_carried import Days, MoneyPerField, Periods, PoolMoneyField
+from incentives.policy.carried import AlsoPaid, Leftover, PoolMoment, PrizeFor, WonBy
 from incentives.values.rounding import Ties
 
 
@@ -72,5 +72,16 @@ class AlsoPaysSchema(Schema):
 
     what = Choice(*AlsoPaid, required=True)
     measure = Name()
+    won_by = Choice(*WonBy)
+    worth = MoneyField()
+    lasts = Days()
+    in_kind = YesNo()
+    products = Choice(*PrizeFor)
     says = Sentence(required=True)
     because = Sentence(required=True)
+
+    @validates_schema
+    def _of_a_prize(self, data: dict[str, Any], **_: Any) -> None:
+        stated = [key for key in ("won_by", "worth", "lasts", "in_kind", "products") if key in data]
+        if stated and data.get("what") != AlsoPaid.PRIZE:
+            raise ValidationError(f"{' and '.join(stated)} can be said of a prize only.")

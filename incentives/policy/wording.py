@@ -51,7 +51,7 @@ def limit_words(policy: Policy, limit: Limit | None) -> str | None:
         return None
     if limit.of_last_payout:
         words = f"{PERCENT.show(limit.amount)} of {LAST_PAYOUT}"
-        return f"{words}, no limit where there was none" if limit.if_paid_before else words
+        return f"{words}, no limit where there was none or nothing" if limit.if_paid_before else words
     return f"{PERCENT.show(limit.amount)} of target incentive" if limit.of_target else _money(policy, limit.amount)
 
 
@@ -94,7 +94,7 @@ def condition_words(policy: Policy, condition: Condition) -> str:
 def effect_words(gate: Gate) -> str:
     """What a closed gate does."""
     if gate.multiplied_by is not None:
-        return f"pays {PERCENT.show(gate.multiplied_by)} of what was earned"
+        return f"pays {PERCENT.show(gate.multiplied_by)} of what was earned, and takes no penalty away"
     return f"pays at most {PERCENT.show(gate.pays_at_most or Fraction(0))} of what target results pay"
 
 

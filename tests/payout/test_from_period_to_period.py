@@ -171,7 +171,8 @@ def test_a_statement_tells_the_draw_as_a_sum_that_a_pencil_can_redo() -> None:
 
 
 def test_a_limit_on_the_last_payout_reads_what_the_month_before_paid() -> None:
-    limited = "  banker:\n    pays_at_most: 120% of last payout\n    typical: {last payout: 1000 USD}"
+    limited = "  banker:\n    pays_at_most: 120% of last payout\n    pays_at_least: 1 USD\n"
+    limited += "    typical: {last payout: 1000 USD}"
     policy = policy_of(TEXT.replace("  banker:", limited))
     facts = month_facts("2026-02", {("A", "banker"): Fraction(9)})
     before = Opening(date(2026, 2, 1), "USD", (), {("A", "carried/banker"): 100000, ("A", "carried/closer"): 5})

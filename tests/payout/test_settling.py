@@ -121,7 +121,8 @@ def test_a_settlement_is_paid_out_in_the_currency_of_the_role() -> None:
 
 def limited(key: str | None, facts: Dataset, opening: Opening | None) -> int:
     without = "" if key is None else f"    without_last_payout: {key}\n"
-    stated = f"    pays_at_most: 120% of last payout\n    pays_at_least: 50% of last payout\n{without}"
+    floor = "50% of last payout" if key == "no limit" else "10 USD"
+    stated = f"    pays_at_most: 120% of last payout\n    pays_at_least: {floor}\n{without}"
     typical = "    typical: {last payout: 1000 USD}\n"
     policy = policy_of(PLAIN.replace("    title: Closer\n", f"    title: Closer\n{stated}{typical}"))
     return calculate_run([policy], facts, opening).total
@@ -139,6 +140,8 @@ def test_without_a_last_payout_there_is_no_limit_where_the_policy_says_so() -> N
     assert limited("no limit", later, joined) == 300000
     stayed = Opening(before, "USD", (), {("A", "carried/closer"): 100000})
     assert limited("no limit", later, stayed) == limited("refuse", later, stayed) == 120000
+    nothing = Opening(before, "USD", (), {("A", "carried/closer"): 0})
+    assert (limited("no limit", later, nothing), limited("refuse", later, nothing)) == (300000, 1000)
     low = month_facts("2026-02", {("A", "closer"): Fraction(0)})
     assert (limited("no limit", low, stayed), limited("no limit", low, joined)) == (50000, 0)
     with pytest.raises(RefusedWithProblems) as refused:

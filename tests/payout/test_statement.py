@@ -16,8 +16,8 @@ def test_a_component_with_a_closed_gate_tells_every_number_on_the_way() -> None:
         "In the role on 92 of 92 days: 6,000.00 EUR.",
     )
     assert " ".join(statement.steps[0].lines) == (
-        "New business closed: 330,000.00 EUR is 110% of own quota 300,000.00 EUR; between target (100%) and "
-        "maximum (190%), it scores 130%. "
+        "New business closed: 330,000.00 EUR is 110% of own quota 300,000.00 EUR; between target (100% at 100%) "
+        "and maximum (190% at 130%), it scores 130%. "
         "Worth at target: 60% of 6,000.00 EUR = 3,600.00 EUR. "
         "3,600.00 EUR × 130% = 4,680.00 EUR. "
         "Gate margin floor is closed, it needs margin at least 32% (it is 31%): at most 3,600.00 EUR: 3,600.00 EUR."

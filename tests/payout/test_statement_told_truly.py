@@ -41,6 +41,7 @@ SALES = f"sales: {{{PASSING}, pays_at_least: 50%, steps: {{any: {{at_least: 1 EU
 QUALITY = f"quality: {{{PASSING}, steps: {{good: {{at_least: 80%, pays: 100%}}}}, otherwise: 20%}}"
 BOTH = f"{SALES}, {QUALITY}"
 CURVE = "curve: {fair: {at: 50%, pays: 50%}, good: {at: 80%, pays: 95%}}"
+LINE = "the line from fair (50% at 50%) to good (95% at 80%)"
 WAY = "way: {from: own baseline, to: 90%}, "
 WAY += "curve: {start: {at: 0% of the way, pays: PAYS}, end: {at: 100% of the way, pays: MOST}}"
 
@@ -69,9 +70,9 @@ def test_a_result_below_the_first_level_has_reached_none(quality: int, told: str
 @pytest.mark.parametrize(
     ("quality", "told"),
     [
-        (90, "beyond good (95%), where the line from fair to good goes on, it scores 110%."),
+        (90, f"beyond good (95% at 80%), where {LINE} goes on, it scores 110%."),
         (80, "from good on (95%), it scores 95%."),
-        (40, "short of fair (50%), where the line from fair to good goes on, it scores 35%."),
+        (40, f"short of fair (50% at 50%), where {LINE} goes on, it scores 35%."),
     ],
 )
 def test_a_curve_that_continues_names_the_line_that_goes_on(quality: int, told: str) -> None:
@@ -90,7 +91,7 @@ def test_where_no_way_is_left_the_statement_says_what_counts_instead(baseline: i
 def test_money_over_a_way_without_its_start_is_told_and_does_not_break_the_statement() -> None:
     way = WAY.replace("PAYS", "0 EUR").replace("MOST", "500 EUR")
     plan = _plan(f"quality: {{prorated: no, missing: pays nothing, {way}}}", "{quality: 80%, own baseline: 70%}")
-    assert "between start (0.00 EUR) and end" in _lines(plan, quality=Fraction(4, 5), own_baseline=Fraction(7, 10))
+    assert "between start (0.00 EUR at 0%) and end (500.00 EUR at 100%)" in _lines(plan, quality=Fraction(4, 5), own_baseline=Fraction(7, 10))
     assert "no result; the policy says pays nothing." in _lines(plan, quality=Fraction(4, 5))
 
 

@@ -197,6 +197,16 @@ def test_a_divisor_of_zero_that_counts_is_an_error_and_not_an_amount() -> None:
         check(node, numbers(a=[1, 1], b=[1, 0]))
 
 
+@pytest.mark.parametrize("nothing", [Constant(Fraction(0)), Product((Constant(Fraction(0)), C))])
+def test_nothing_of_what_cannot_be_divided_is_an_error_too(nothing: Expression) -> None:
+    node = Sum((C, Product((Quotient(A, B), nothing))))
+    assert check(node, numbers(a=[1, 1], b=[1, 2], c=[3, 4])) == [300, 400]
+    with pytest.raises(ZeroDivisionError):
+        Exact({"a": Fraction(1), "b": Fraction(0), "c": Fraction(1)}).value(node)
+    with pytest.raises(ZeroDivisionError):
+        check(node, numbers(a=[1, 1], b=[1, 0], c=[3, 4]))
+
+
 def test_negative_divisors_are_divided_by() -> None:
     check(Quotient(A, B), numbers(a=range(-50, 50), b=[-8] * 50 + [8] * 50))
     difference = Sum((A, Product((Constant(Fraction(-1, 3)), B))))

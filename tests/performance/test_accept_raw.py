@@ -64,7 +64,7 @@ def test_raw_rows_become_results_or_problems_at_their_cells(case: dict[str, Any]
     assert dict(map(shown, dataset.results)) == {key: str(value) for key, value in case["results"].items()}
     for key, cells in case.get("rows", {}).items():
         kpi = case["paid_on"][key.split()[0]].split()[0]
-        (figure,) = [each for each in dataset.figures if each.kpi == kpi and each.subject == key.split()[2]]
+        (figure,) = [each for each in dataset.figures.values() if each.kpi == kpi and each.subject == key.split()[2]]
         assert [place.cell for place in figure.places] == cells.split()
         assert {place.file for place in figure.places} == {"raw.xlsx"}
 

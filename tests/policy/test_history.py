@@ -151,6 +151,20 @@ def test_a_measure_of_one_name_must_be_the_same_in_every_policy_in_force() -> No
     assert "first_value differs in counted_for" in problem.message
 
 
+def test_a_role_that_is_led_is_one_of_the_policy_it_is_said_to_be_in() -> None:
+    def leads(name: str) -> list[Problem]:
+        text = POLICY.replace("policy: field-sales", "policy: partner-sales").replace("2026-01-01", "nothing")
+        text = text.replace("    fixed_pay: 70%\n", f"    fixed_pay: 70%\n    manages: [{name}]\n")
+        policy, problems = read_policy(text, "policies/partner-sales/2026-07-01.yaml", packaged_kpis())
+        assert policy is not None, problems
+        return history(JANUARY, JULY, policy)[1]
+
+    assert leads("field-sales/seller") == []
+    assert leads("support/agent") == []  # that policy is not here
+    (problem,) = leads("field-sales/sellers")
+    assert (problem.code, problem.place.key) == ("unknown-role", "roles.seller.manages.1")
+
+
 def test_a_measure_is_shared_by_roles_that_are_paid_on_it() -> None:
     def shared_by(name: str) -> list[Problem]:
         text = POLICY.replace("    counted_for: territory\n", f"    counted_for: territory\n    shared_by: [{name}]\n")

@@ -10,7 +10,8 @@ import yaml
 
 from tests.policy.texts import POLICY, accepted, changed, line_of, read
 
-FILES = [Path(__file__).with_name(f"refusals{which}.yaml") for which in ("", "-carried", "-targets", "-stated")]
+WHICH = ("", "-carried", "-targets", "-stated", "-limits")
+FILES = [Path(__file__).with_name(f"refusals{which}.yaml") for which in WHICH]
 REFUSALS: list[dict[str, Any]] = [case for file in FILES for case in yaml.safe_load(file.read_text(encoding="utf-8"))]
 
 
