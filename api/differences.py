@@ -142,6 +142,7 @@ def _role_sums(role: RoleSums, currency: str) -> dict[str, Any]:
         "spread": _spread(role.spread, currency),
         "components": [_sums(each, currency) for each in role.components],
         "only_components": _only(role.only_components),
+        "carried": [_sums(each, currency) for each in role.carried],
     }
 
 
@@ -159,6 +160,7 @@ def _person(person: PersonDifference, currency: str) -> dict[str, Any]:
         "newer": _money(person.newer.total, currency),
         "difference": _money(person.difference, currency),
         "components": [_sums(each, currency) for each in components],
+        "carried": [_sums(each, currency) for each in person.carried],
     }
 
 

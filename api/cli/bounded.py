@@ -12,10 +12,7 @@ from api.cli.catalogues import catalogues_for
 from api.cli.paid import in_force
 from api.cli.terminal import progress
 from importers.workbook import read_workbook
-from incentives.alignment.reference import reference_of
 from incentives.insight.bill import Bill, largest_bill
-from incentives.insight.bounds import Bounds, bounds_of
-from incentives.insight.shape import Remark, remarks
 from incentives.performance.accept import accept_quotas, accept_roster
 from incentives.performance.expect import expectations
 from incentives.performance.facts import Dataset
@@ -25,16 +22,9 @@ from incentives.plan.plan import Plan
 from incentives.policy.folder import read_policies
 from incentives.policy.model import Policy
 from incentives.policy.read import read_policy_file
+from incentives.services.bounds import RoleBounds, bounds_of_role
 from incentives.values.period import Period, parse_period, period_containing
 from incentives.values.problem import Place, Problem, RefusedWithProblems
-
-
-@dataclass(frozen=True, slots=True)
-class BoundedRole:
-    """What a role can be paid, and what is remarkable about it."""
-
-    bounds: Bounds
-    remarks: tuple[Remark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +35,7 @@ class BoundedBill:
     bill: Bill
 
 
-def bounds_from(path: Path, role: str | None, period: str | None) -> tuple[BoundedRole, ...]:
+def bounds_from(path: Path, role: str | None, period: str | None) -> tuple[RoleBounds, ...]:
     """The roles of every policy below the path, newest versions last. RefusedWithProblems when a file is wrong."""
     plans = [
         compile_plan(policy, key, asked)
@@ -55,7 +45,7 @@ def bounds_from(path: Path, role: str | None, period: str | None) -> tuple[Bound
         if role in (None, key)
     ]
     with progress("Proving", plans) as each:
-        return tuple(BoundedRole(bounds_of(plan), remarks(plan, reference_of(plan).amounts)) for plan in each)
+        return tuple(bounds_of_role(plan) for plan in each)
 
 
 def bill_from(path: Path, period_name: str, files: Sequence[Path]) -> BoundedBill:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from api.cli.bounded import BoundedBill, BoundedRole
-from api.cli.problems import counted
+from api.cli.bounded import BoundedBill
 from api.cli.terminal import paragraph, say, table
 from incentives.insight.bounds import Extreme
-from incentives.insight.bounds_wording import BoundsWords
+from incentives.insight.bounds_wording import SHARED_RESULTS, BoundsWords, bill_sentence
+from incentives.services.bounds import RoleBounds
 from incentives.values.currency import money_text
 from incentives.values.decimals import grouped
 
 
-def say_bounds(found: Sequence[BoundedRole]) -> None:
+def say_bounds(found: Sequence[RoleBounds]) -> None:
     """Each role: both ends with their scorecards, and the shape of its pay."""
     for number, each in enumerate(found):
         if number:
@@ -22,7 +22,7 @@ def say_bounds(found: Sequence[BoundedRole]) -> None:
         _say_role(each)
 
 
-def _say_role(role: BoundedRole) -> None:
+def _say_role(role: RoleBounds) -> None:
     bounds = role.bounds
     plan, words = bounds.plan, BoundsWords(bounds.plan)
     say(f"{plan.name}: {plan.role.title}, {plan.period.name}, by {plan.policy.file}", bold=True)
@@ -56,17 +56,9 @@ def say_bill(bounded: BoundedBill) -> None:
     for line in table(("participant", "role", "at most", ""), rows, right=(2,)):
         say(line)
     say()
-    if bill.bound is None:
-        without = sorted({f"{line.role} ({line.most.driver or 'not decided'})" for line in bill.without_end})
-        say(paragraph(f"There is no largest bill: pay has no end for {', '.join(without)}."), bold=True)
-        return
-    total = grouped(money_text(bill.bound, bill.currency))
-    say(f"No results make the bill larger than {total} {bill.currency}.", bold=True)
-    text = (
-        f"It is the sum of {counted(len(bill.lines), 'largest payout')}. Results that people share may not be at "
-        "everybody's best at once, so the bill can stay below it."
-    )
-    say(paragraph(text))
+    say(paragraph(bill_sentence(bill)), bold=True)
+    if bill.bound is not None:
+        say(paragraph(SHARED_RESULTS))
 
 
 def _money(currency: str, extreme: Extreme) -> str:

@@ -18,6 +18,7 @@ Examples:
   incentives difference policies/field-sales/2026-01-01.yaml policies/field-sales/2026-07-01.yaml
   incentives difference old.yaml new.yaml --period 2026-Q3 quarter.xlsx
   incentives difference old.yaml new.yaml --period 2026-Q3 --policies policies quarter.xlsx --fail-on-loss
+  incentives difference old.yaml new.yaml --period 2026-Q3 quarter.xlsx --earlier second-quarter.xlsx
   incentives difference old.yaml new.yaml --format json | jq .verdict
 """
 
@@ -33,6 +34,12 @@ Examples:
     "--policies", type=EXISTING_FOLDER, default=None, help="Where the other roles of the workbooks have their policies."
 )
 @click.option(
+    "--earlier",
+    multiple=True,
+    type=EXISTING_FILE,
+    help="A workbook of a period before, for measures taken over several periods. May be given again.",
+)
+@click.option(
     "--reading", metavar="TEXT", default="", help="What WORKBOOKs leave open: 'decimal=comma; dates=day-first'."
 )
 @click.option("--fail-on-loss", is_flag=True, help="End with 1 when NEW pays less to anybody, or on any result shown.")
@@ -44,6 +51,7 @@ def difference(
     workbooks: tuple[Path, ...],
     period: str | None,
     policies: Path | None,
+    earlier: tuple[Path, ...],
     reading: str,
     fail_on_loss: bool,
     form: str,
@@ -65,8 +73,10 @@ def difference(
         raise click.UsageError("Say of which period the workbooks are, such as --period 2026-Q3.")
     if policies is not None and not workbooks:
         raise click.UsageError("--policies is for the other roles of WORKBOOKs; give them too, or leave it out.")
+    if earlier and not workbooks:
+        raise click.UsageError("--earlier is for people of WORKBOOKs; give them too, or leave it out.")
     try:
-        found = differ(old, new, Delivered(workbooks, period, policies, parse_reading(reading)))
+        found = differ(old, new, Delivered(workbooks, period, policies, parse_reading(reading), earlier))
     except UnreadableReading as unreadable:
         raise click.BadParameter(str(unreadable), param_hint="--reading") from None
     except RefusedWithProblems as refused:

@@ -115,6 +115,7 @@ def _sums(role: RoleSums, currency: str) -> Iterator[str]:
     yield styled(f"{role.sums.name}: {counts}", bold=True)
     rows = [_row(each, currency) for each in role.components]
     rows.append(_row(Sums("total", role.sums.older, role.sums.newer), currency))
+    rows += [_row(Sums(f"carried on: {each.name}", each.older, each.newer), currency) for each in role.carried]
     yield from table(("component", "older", "newer", "difference"), rows, right=(1, 2, 3))
 
 

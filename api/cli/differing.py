@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
 from api.cli.catalogues import catalogues_for
+from api.cli.earlier import earlier_facts
+from api.cli.paid import read_books
 from api.cli.wanted import read_files
 from importers.reading import Reading
-from importers.workbook import read_workbook
 from incentives.difference.expected import expected_by_both
 from incentives.difference.people import PeopleDifference, people_difference
 from incentives.difference.report import PolicyDifference, difference_of, refuse_unlike
 from incentives.performance.accept import accept_dataset
-from incentives.performance.staged import StagedWorkbook
 from incentives.policy.folder import read_policies
+from incentives.policy.history import order_versions
 from incentives.policy.model import Policy
 from incentives.values.period import Period, parse_period, period_containing
-from incentives.values.problem import Problem, RefusedWithProblems
+from incentives.values.problem import RefusedWithProblems
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,16 @@ class Differing:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """The workbooks of a period, the folder of the other policies in them, and how to read what they leave open."""
+    """The workbooks of a period, the folder of the other policies in them, and how to read what they leave open.
+
+    earlier: the workbooks of periods before, for measures that are taken over several.
+    """
 
     workbooks: tuple[Path, ...]
     period: str | None
     policies: Path | None
     reading: Reading
+    earlier: tuple[Path, ...] = ()
 
 
 def differ(old: Path, new: Path, delivered: Delivered) -> Differing:
@@ -59,9 +64,12 @@ def differ(old: Path, new: Path, delivered: Delivered) -> Differing:
     over = period or period_containing(newer.effective_from, newer.cycle, newer.fiscal_year_starts)
     others = () if delivered.policies is None else _others(delivered.policies, over)
     expected = expected_by_both(older, newer, over, others)
-    dataset, problems = accept_dataset(_read(delivered), expected)
+    dataset, problems = accept_dataset(read_books(delivered.workbooks, delivered.reading), expected)
     if dataset is None:
         raise RefusedWithProblems(problems)
+    both = (newer, older, *(each for each in others if each.key not in (older.key, newer.key)))
+    past = read_books(delivered.earlier, delivered.reading) if delivered.earlier else ()
+    dataset = replace(dataset, earlier=earlier_facts(order_versions(both)[0], both, over, past))
     return Differing(difference_of(older, newer, over), people_difference(older, newer, dataset))
 
 
@@ -81,12 +89,3 @@ def _others(folder: Path, period: Period) -> tuple[Policy, ...]:
     if problems:
         raise RefusedWithProblems(problems)
     return found.during(period)
-
-
-def _read(delivered: Delivered) -> tuple[StagedWorkbook, ...]:
-    """Every workbook. RefusedWithProblems when one cannot be read at all."""
-    read = [read_workbook(file, file.name, reading=delivered.reading) for file in delivered.workbooks]
-    problems: list[Problem] = [problem for _, found in read for problem in found]
-    if problems:
-        raise RefusedWithProblems(problems)
-    return tuple(workbook for workbook, _ in read if workbook is not None)

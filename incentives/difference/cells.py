@@ -50,11 +50,17 @@ class Space:
     newer: Side
 
 
+MOST_WORK = 24_000
+"""Boxes times parts of both pays, after which no box is split further: a few seconds for the largest plans."""
+FEWEST = 24
+
+
 def explore(space: Space, find: Finder, most: int, *, first: bool = False) -> list[Cell]:
     """The boxes, at most about so many looked at; with `first`, only until a scorecard is found that differs.
 
-    find looks for a scorecard in a box that the two pay differently.
+    find looks for a scorecard in a box that the two pay differently. Boxes that are left are told as not proved.
     """
+    most = min(most, max(FEWEST, MOST_WORK // (len(space.older.asked) + len(space.newer.asked))))
     waiting = deque([Box()])
     cells: list[Cell] = []
     looked = 0

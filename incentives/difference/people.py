@@ -39,6 +39,11 @@ class PersonDifference:
         """What the newer version pays more."""
         return self.newer.total - self.older.total
 
+    @property
+    def carried(self) -> tuple[Sums, ...]:
+        """What goes on to later periods by either version, by name."""
+        return carried_of([self])
+
 
 @dataclass(frozen=True, slots=True)
 class Sums:
@@ -73,12 +78,16 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class RoleSums:
-    """One role of both versions: what it is paid together, by component too; one that only one version has is zero."""
+    """One role of both versions: what it is paid together, by component too; one that only one version has is zero.
+
+    carried: what goes on to later periods (what is owed of a draw, what is held back); it is in no total.
+    """
 
     sums: Sums
     spread: Spread
     components: tuple[Sums, ...]
     only_components: OnlyOne
+    carried: tuple[Sums, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +242,20 @@ def _role_sums(role: str, plans: Sequence[Plan], people: Sequence[PersonDifferen
         for name in names
     )
     spread = spread_of([each.difference for each in people])
-    return RoleSums(_sums(role, people), spread, components, only_one(older, newer))
+    return RoleSums(_sums(role, people), spread, components, only_one(older, newer), carried_of(people))
+
+
+def carried_of(people: Sequence[PersonDifference]) -> tuple[Sums, ...]:
+    """What both versions carry on together, by name; what only one of them carries is zero in the other."""
+    names = dict.fromkeys(name for each in people for payout in (each.newer, each.older) for name in payout.carried)
+    return tuple(
+        Sums(
+            name,
+            sum((each.older.carried.get(name, Fraction(0)) for each in people), Fraction(0)),
+            sum((each.newer.carried.get(name, Fraction(0)) for each in people), Fraction(0)),
+        )
+        for name in names
+    )
 
 
 def _sums(name: str, people: Sequence[PersonDifference]) -> Sums:

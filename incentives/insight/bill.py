@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from incentives.insight.admissible import admissible
 from incentives.insight.bounds import Extreme, largest_payout
 from incentives.insight.simplify import simplified
 from incentives.performance.facts import Dataset
-from incentives.performance.scorecard import scorecards
+from incentives.performance.scorecard import Scorecard, scorecards
 from incentives.plan.plan import Plan
+
+Deciding = frozenset[tuple[str, Fraction]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +62,31 @@ def largest_bill(plans: Sequence[Plan], dataset: Dataset) -> Bill:
     return Bill(plans[0].policy.currency, tuple(lines))
 
 
+def searches_for(plans: Sequence[Plan], dataset: Dataset) -> int:
+    """How many largest payouts the bill has to find: whoever has the same amounts in all that decides counts once."""
+    return sum(len({_deciding(own, left) for _, own in cards}) for cards, left in map(partial(_held, dataset), plans))
+
+
 def _lines(plan: Plan, dataset: Dataset) -> Iterator[BillLine]:
     """Each assignment to the role. Whoever has the same amounts in all that decides is calculated once."""
-    known: dict[frozenset[tuple[str, Fraction]], Extreme] = {}
-    indifferent = _indifferent(plan)
-    cards, _ = scorecards(dataset, plan)
-    for card in cards:
-        own = {name: amount for name, amount in card.amounts.items() if not _is_result(plan, name)}
-        key = frozenset((name, amount) for name, amount in own.items() if name not in indifferent)
+    known: dict[Deciding, Extreme] = {}
+    cards, indifferent = _held(dataset, plan)
+    for card, own in cards:
+        key = _deciding(own, indifferent)
         if key not in known:
             known[key] = largest_payout(plan, own)
         yield BillLine(card.participant, card.assignment, plan.name, known[key])
+
+
+def _held(dataset: Dataset, plan: Plan) -> tuple[list[tuple[Scorecard, dict[str, Fraction]]], frozenset[str]]:
+    """Everybody in the role with what is their own, and the own targets that change no bound."""
+    cards, _ = scorecards(dataset, plan)
+    own = [{name: amount for name, amount in card.amounts.items() if not _is_result(plan, name)} for card in cards]
+    return list(zip(cards, own, strict=True)), _indifferent(plan)
+
+
+def _deciding(own: Mapping[str, Fraction], indifferent: frozenset[str]) -> Deciding:
+    return frozenset((name, amount) for name, amount in own.items() if name not in indifferent)
 
 
 def _is_result(plan: Plan, name: str) -> bool:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from incentives.insight.admissible import Admissible, admissible
 from incentives.insight.interval import point
 from incentives.insight.recognisable import recognisable
-from incentives.insight.search import largest
+from incentives.insight.separate import largest_by_parts
 from incentives.insight.simplify import simplified
 from incentives.payout.exact import Exact
 from incentives.plan.expression import Constant, Expression, Product
@@ -96,7 +96,7 @@ def _extreme(plan: Plan, can: Admissible, likely: Mapping[str, Fraction], *, way
         card = simple.scorecard(amounts, likely)
         return None if card is None else way * Exact(card).value(plan.earned)
 
-    found = largest(simple, paid, likely)
+    found = largest_by_parts(simple, paid, likely)
     card = simple.scorecard(found.amounts, likely) or {}
     driver = None if found.driver is None else simple.shares.get(found.driver, (found.driver,))[0]
     return Extreme(

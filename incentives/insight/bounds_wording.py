@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from incentives.insight.bill import Bill
 from incentives.insight.bounds import Bounds, Extreme
 from incentives.payout.exact import Exact
 from incentives.payout.wording import Wording
 from incentives.plan.plan import Plan
+from incentives.values.unit import Unit, UnitKind
+
+SHARED_RESULTS = "Results that people share may not be at everybody's best at once, so the bill can stay below it."
+
+
+def bill_sentence(bill: Bill) -> str:
+    """What is proven of the largest bill."""
+    if bill.bound is None:
+        without = sorted({f"{line.role} ({line.most.driver or 'not decided'})" for line in bill.without_end})
+        return f"There is no largest bill: pay has no end for {', '.join(without)}."
+    total = Unit(UnitKind.MONEY, bill.currency).show(bill.bound)
+    count = f"{len(bill.lines):,} largest payout{'' if len(bill.lines) == 1 else 's'}"
+    return f"No results make the bill larger than {total}, the sum of {count}."
 
 
 class BoundsWords:

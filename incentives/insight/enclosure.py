@@ -21,6 +21,7 @@ from incentives.insight.interval import (
     hull_of,
     point,
 )
+from incentives.insight.means import divided_together, mean_within
 from incentives.plan.expression import (
     Constant,
     Either,
@@ -96,11 +97,11 @@ class Enclosing:
             case Input(name=name):
                 return self._input(name)
             case Sum(parts=parts):
-                return _sum([self.of(part) for part in parts])
+                return _within(_sum([self.of(part) for part in parts]), self._unrounded(node))
             case Product(parts=parts):
                 return _product([self.of(part) for part in parts])
             case Quotient(over=over, under=under):
-                return _quotient(self.of(over), self.of(under))
+                return _within(_quotient(self.of(over), self.of(under)), mean_within(over, under, self._value))
             case Mapped(of=of, curve=curve):
                 return self._mapped(of, curve)
             case Least(parts=parts):
@@ -111,6 +112,20 @@ class Enclosing:
                 return _rounded(self.of(of), rounding) if self.rounding else self.of(of)
             case Either():
                 return self._either(node)
+
+    def _value(self, node: Expression) -> Interval:
+        return self.of(node).value
+
+    def _unrounded(self, whole: Sum) -> Interval | None:
+        """Where a sum of rounded parts lies by their unrounded sum, which may be a mean; None where it is none."""
+        if not self.rounding or len(whole.parts) < 2 or not all(isinstance(part, Rounded) for part in whole.parts):
+            return None
+        rounded = [part for part in whole.parts if isinstance(part, Rounded)]
+        mean = divided_together(Sum(tuple(part.of for part in rounded)))
+        if mean is None:
+            return None
+        moved = sum((part.rounding.to for part in rounded), Fraction(0))
+        return self.of(mean).value.plus(Interval(-moved, moved))
 
     def _input(self, name: str) -> Enclosed:
         if name in self.cell.absent:
@@ -271,6 +286,11 @@ def _quotient(over: Enclosed, under: Enclosed) -> Enclosed:
             slope = slope.plus(_mirrored(value.times(fall).times(inverse)))
         slopes[name] = slope
     return Enclosed(value, slopes, over.bent | under.bent | under.slopes.keys())
+
+
+def _within(found: Enclosed, mean: Interval | None) -> Enclosed:
+    """What is known besides: it lies within a mean."""
+    return found if mean is None else Enclosed(found.value.meet(mean), found.slopes, found.bent)
 
 
 def _least(parts: Sequence[Enclosed]) -> Enclosed:

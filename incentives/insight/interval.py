@@ -73,6 +73,12 @@ class Interval:
         low_in = any(each.low == low and each.low_in for each in (self, other))
         return Interval(low, high, low_in, any(each.high == high and each.high_in for each in (self, other)))
 
+    def meet(self, other: Interval) -> Interval:
+        """The numbers of both; they must have some in common."""
+        low, high = max(self.low, other.low), min(self.high, other.high)
+        low_in = all(each.low_in for each in (self, other) if each.low == low)
+        return Interval(low, high, low_in, all(each.high_in for each in (self, other) if each.high == high))
+
 
 EVERYTHING = Interval(-inf, inf, False, False)
 NOTHING_MORE = Interval(ZERO, ZERO)

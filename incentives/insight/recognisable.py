@@ -9,6 +9,8 @@ from incentives.insight.admissible import Admissible
 from incentives.payout.exact import Exact
 from incentives.plan.expression import Expression, Holds, Input, Mapped, Quotient, walk
 from incentives.plan.plan import Plan
+from incentives.plan.target import COUNTED
+from incentives.policy.model import SHARE_OF_FULL_TIME
 
 PLACES = (0, 1, 2, 3, 4, 6)
 
@@ -19,13 +21,24 @@ def recognisable(
     """A scorecard paid exactly what the card is. way: 1 takes the worst results that still are, -1 the best."""
     paid = Exact(card).value(plan.earned)
     found = {each.name: card[each.name] for each in plan.inputs if each.name in card}
-    for name in found:
+    for days in (name for name in COUNTED.values() if name in found):
+        nobody = {**found, days: Fraction(0), SHARE_OF_FULL_TIME: likely.get(SHARE_OF_FULL_TIME, Fraction(1))}
+        nobody = {name: amount for name, amount in nobody.items() if name in found}
+        if found.get(SHARE_OF_FULL_TIME) != nobody.get(SHARE_OF_FULL_TIME) and _pays(plan, can, nobody) == paid:
+            found = nobody
+    for name in (*found, *found):
+        if found[name] == likely.get(name):
+            continue
         for amount in _candidates(plan, found, name, likely, way):
             changed = {**found, name: amount}
             if can.amounts[name].holds(amount) and Exact(changed).value(plan.earned) == paid:
                 found = changed
                 break
     return found
+
+
+def _pays(plan: Plan, can: Admissible, card: Mapping[str, Fraction]) -> Fraction | None:
+    return Exact(card).value(plan.earned) if can.admits(card) else None
 
 
 def _candidates(

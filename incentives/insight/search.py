@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from heapq import heappop, heappush
-from itertools import count
+from itertools import count, product
 from math import inf
 
 from incentives.insight.enclosure import Cell, Enclosed, Enclosing
 from incentives.insight.interval import NOTHING_MORE, ZERO, Interval, point
 from incentives.insight.simplify import Simple
-from incentives.plan.expression import Constant, Expression, Input, Product, Quotient, Sum, walk
+from incentives.plan.expression import Constant, Expression, Input, Product, Quotient, Rounded, Sum, walk
+from incentives.values.rounding import Rounding, Ties
 
 MOST_CELLS, MOST_WORK = 200, 12000
 """Cells, and cells times parts of the expression, after which the search stops and says what is open."""
@@ -67,6 +68,7 @@ def largest(simple: Simple, tried: Tried, likely: Mapping[str, Fraction], *, rou
     order = count()
     heappush(waiting, (-inf, next(order), Cell(simple.ranges, simple.optional)))
     left_open: list[Fraction | float] = []
+    stood: Mapping[str, Fraction] | None = None
     for _ in range(max(20, min(MOST_CELLS, MOST_WORK // len(list(walk(simple.root)))))):
         if not waiting or best.beats(-waiting[0][0]):
             break
@@ -82,9 +84,11 @@ def largest(simple: Simple, tried: Tried, likely: Mapping[str, Fraction], *, rou
         _try_points(cell, found, likely, best)
         if best.beats(found.value.high):
             continue
-        driver = _driver(cell, simple.root, found, likely) if found.value.high == inf and not cell.maybe else None
-        if driver is not None:
-            return Largest(inf, best.value, best.amounts or {}, driver)
+        if found.value.high == inf and best.amounts is not None and best.amounts is not stood:
+            stood = best.amounts
+            driver = _driver(simple, stood, tried)
+            if driver is not None:
+                return Largest(inf, best.value, stood, driver)
         children = list(_split(cell, enclosing, found))
         if not children:
             left_open.append(found.value.high)
@@ -137,7 +141,7 @@ def _settled(
         found = enclosing.of(root)
         moved = {}
         for name, each in cell.ranges.items():
-            if each.is_point or name in settled or name in cell.maybe or name in cell.absent:
+            if each.is_point or name in settled or name in cell.absent:
                 continue
             slope = found.slopes.get(name, NOTHING_MORE)
             if slope == NOTHING_MORE:
@@ -199,23 +203,25 @@ def _try_points(cell: Cell, found: Enclosed, likely: Mapping[str, Fraction], bes
             best.offer({name: amount for name, amount in amounts.items() if name not in cell.maybe})
 
 
-def _driver(cell: Cell, root: Expression, found: Enclosed, likely: Mapping[str, Fraction]) -> str | None:
-    """The amount with which the value grows without end, everything else at some scorecard; None if unproven."""
-    here = {name: point(_some(each, likely.get(name))) for name, each in cell.ranges.items()}
-    for name, each in cell.ranges.items():
-        if name in cell.absent or each.is_bounded or name not in found.slopes:
+def _driver(simple: Simple, card: Mapping[str, Fraction], tried: Tried) -> str | None:
+    """The amount with which the value grows without end, everything else as on the scorecard; None if unproven."""
+    here = {name: point(amount) for name, amount in card.items()}
+    absent = simple.optional - card.keys()
+    for name, amount in card.items():
+        each, result = simple.ranges[name], simple.shares.get(name, (name, ""))[0]
+        if each.is_bounded or card.get(result) == 0 != amount:
             continue
-        for far in (ZERO, Fraction(10) ** 9, Fraction(10) ** 18):
-            for upper in (True, False):
-                end = each.high if upper else each.low
-                if isinstance(end, Fraction):
-                    continue
-                start = max(far, each.low) if upper else min(-far, each.high)
-                beyond = Interval(start, end, False, False) if upper else Interval(end, start, False, False)
-                farther = Enclosing(replace(cell, ranges={**here, name: beyond}), rounding=False)
-                slope = farther.of(root).slopes.get(name, NOTHING_MORE)
-                if slope.low > 0 if upper else slope.high < 0:
-                    return name
+        for far, upper in product((ZERO, Fraction(10) ** 9, Fraction(10) ** 18), (True, False)):
+            end = each.high if upper else each.low
+            if isinstance(end, Fraction):
+                continue
+            start = max(far, amount) if upper else min(-far, amount)
+            beyond = Interval(start, end, False, False) if upper else Interval(end, start, False, False)
+            farther = Enclosing(Cell({**here, name: beyond}, absent=absent), rounding=False)
+            slope = farther.of(simple.root).slopes.get(name, NOTHING_MORE)
+            steep = slope.low > 0 if upper else slope.high < 0
+            if steep and tried({**card, name: start + (1 if upper else -1)}) is not None:
+                return name
     return None
 
 
@@ -286,6 +292,9 @@ def _edges(name: str, cell: Cell, enclosing: Enclosing) -> list[Fraction]:
 def _solved(
     of: Expression, cuts: tuple[Fraction, ...], name: str, cell: Cell, enclosing: Enclosing
 ) -> Iterator[Fraction]:
+    if isinstance(of, Rounded) and enclosing.rounding:
+        rounding = of.rounding
+        of, cuts = of.of, tuple(place for cut in cuts for place in passes_at(cut, rounding))
     if isinstance(of, Input):
         yield from cuts
         return
@@ -301,6 +310,19 @@ def _solved(
         return
     for cut in cuts:
         yield Fraction(start + (cut - value) / slope.low)
+
+
+def passes_at(cut: Fraction, rounding: Rounding) -> Iterator[Fraction]:
+    """The numbers around which rounding passes the cut."""
+    whole = cut // rounding.to
+    for multiple in (whole, whole - 1) if whole * rounding.to == cut else (whole,):
+        match rounding.ties:
+            case Ties.UP:
+                yield multiple * rounding.to
+            case Ties.DOWN:
+                yield (multiple + 1) * rounding.to
+            case _:
+                yield (multiple + Fraction(1, 2)) * rounding.to
 
 
 def _is_straight(of: Expression) -> bool:

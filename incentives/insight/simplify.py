@@ -15,6 +15,7 @@ from typing import TypeGuard
 
 from incentives.insight.admissible import Admissible
 from incentives.insight.interval import ZERO, Interval
+from incentives.insight.means import divided_together
 from incentives.plan.expression import (
     ONE,
     Constant,
@@ -139,9 +140,9 @@ def _merged(root: Expression, replaced: Mapping[Node, Expression]) -> Expression
     done: dict[Node, Node] = {}
     known: dict[tuple[object, ...], Node] = {}
     for node in walk(root):
-        fresh = replaced.get(node) or _taken_out(_rebuilt(node, done.__getitem__))
+        fresh = replaced.get(node) or _taken_out(rebuilt(node, done.__getitem__))
         done[node] = known.setdefault(_key(fresh), fresh)
-    return _expression(done[root])
+    return as_expression(done[root])
 
 
 def _key(node: Node) -> tuple[object, ...]:
@@ -164,11 +165,11 @@ def _key(node: Node) -> tuple[object, ...]:
     return type(node), own, *(id(part) for part in parts_of(node))
 
 
-def _rebuilt(node: Node, part: Callable[[Node], Node]) -> Node:  # noqa: C901  one line for each kind
+def rebuilt(node: Node, part: Callable[[Node], Node]) -> Node:  # noqa: C901  one line for each kind
     """The same node made of other parts."""
 
     def of(old: Expression) -> Expression:
-        return _expression(part(old))
+        return as_expression(part(old))
 
     match node:
         case Constant() | Input():
@@ -198,16 +199,21 @@ def _rebuilt(node: Node, part: Callable[[Node], Node]) -> Node:  # noqa: C901  o
 
 
 def _taken_out(node: Node) -> Node:
-    """pay + pay × factor is pay × (1 + factor); pay or else pay × factor is pay × (1 or else factor)."""
+    """pay + pay × factor is pay × (1 + factor); pay or else pay × factor is pay × (1 or else factor); a ÷ t + b ÷ t is
+    (a + b) ÷ t.
+    """
     match node:
         case Sum(parts=(first, Product(parts=(same, *factors)))) if first is same:
             return Product((first, Sum((ONE, product(*factors)))))
         case Either(test=test, then=then, otherwise=Product(parts=(same, *factors))) if then is same:
             return Product((then, Either(test, ONE, product(*factors))))
+        case Sum():
+            return divided_together(node) or node
     return node
 
 
-def _expression(node: Node) -> Expression:
+def as_expression(node: Node) -> Expression:
+    """The node where a value is expected. TypeError for a test."""
     if isinstance(node, Known | Holds | Enough):
         raise TypeError("a test stands where a value is expected")
     return node

@@ -10,7 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from incentives.payout.exact import calculate
+from incentives.payout.paid_out import paid_out
 from incentives.payout.statement import Statement, Step, build_statement
+from incentives.performance.exchange import Exchange
 from incentives.plan.plan import Plan
 from incentives.values.problem import InvariantBroken
 
@@ -50,13 +53,18 @@ class WhatIf:
         return self.after.total - self.before.total
 
 
-def what_if(plan: Plan, amounts: Mapping[str, Fraction], changes: Mapping[str, Fraction | None]) -> WhatIf:
+def what_if(
+    plan: Plan,
+    amounts: Mapping[str, Fraction],
+    changes: Mapping[str, Fraction | None],
+    exchange: Exchange | None = None,
+) -> WhatIf:
     """The scorecard with some amounts changed, or taken away by None. KeyError when an amount is missing that nothing
-    is paid without; InvariantBroken when the steps do not add up.
+    is paid without; InvariantBroken when the steps do not add up. exchange: how both totals are paid out.
     """
     changed = {**amounts, **changes}
     then = {name: amount for name, amount in changed.items() if amount is not None}
-    before, after = build_statement(plan, amounts), build_statement(plan, then)
+    before, after = _statement(plan, amounts, exchange), _statement(plan, then, exchange)
     steps = _side_by_side(before.steps, after.steps)
     found = WhatIf(
         changed={name: (amounts.get(name), then.get(name)) for name in changes if amounts.get(name) != then.get(name)},
@@ -67,6 +75,12 @@ def what_if(plan: Plan, amounts: Mapping[str, Fraction], changes: Mapping[str, F
     if sum((step.difference for step in steps), Fraction(0)) != found.difference:
         raise InvariantBroken(f"{plan.name}: the differences of the steps do not add up to {found.difference}")
     return found
+
+
+def _statement(plan: Plan, amounts: Mapping[str, Fraction], exchange: Exchange | None) -> Statement:
+    if exchange is None:
+        return build_statement(plan, amounts)
+    return build_statement(plan, amounts, paid=paid_out(plan.policy, calculate(plan, amounts).total, exchange))
 
 
 def _side_by_side(before: tuple[Step, ...], after: tuple[Step, ...]) -> tuple[StepChange, ...]:

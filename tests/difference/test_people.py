@@ -7,7 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from incentives.difference.people import people_difference, spread_of
+from incentives.difference.people import PersonDifference, carried_of, people_difference, spread_of
+from incentives.payout.exact import Payout
 from incentives.performance.facts import Assignment, Dataset, Person, Quota, Result, Roster
 from incentives.values.problem import RefusedWithProblems
 from tests.difference.plans import percent, quarter, seller
@@ -107,3 +108,17 @@ def test_nobody_at_all_is_no_gain_and_no_loss() -> None:
     spread = spread_of([])
     assert spread.people == 0
     assert not any((spread.median, spread.largest_gain, spread.largest_loss))
+
+
+def test_what_is_carried_on_is_compared_beside_the_totals() -> None:
+    def paid(total: int, **carried: int) -> Payout:
+        amounts = {name.replace("_", " "): Fraction(amount) for name, amount in carried.items()}
+        return Payout(components={}, total=Fraction(total), carried=amounts)
+
+    people = [
+        PersonDifference("P-1", "a", "seller", paid(2000, draw_balance=500), paid(2000, draw_balance=800)),
+        PersonDifference("P-2", "b", "seller", paid(900), paid(900, deferred=100)),
+    ]
+    assert [each.difference for each in people] == [0, 0]
+    assert {each.name: each.difference for each in carried_of(people)} == {"draw balance": 300, "deferred": 100}
+    assert [each.name for each in people[1].carried] == ["deferred"]

@@ -27,9 +27,7 @@ from tests.payout.plans import SELLER, SIMPLE, amounts_of, plan_of
 from tests.strategies import Drawn, drawn_plans
 
 POLICIES = Path(__file__).parents[2] / "policies"
-SLOW = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+SLOW = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def sample(policy: str, version: str, role: str) -> Plan:
