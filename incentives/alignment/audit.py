@@ -7,14 +7,15 @@ because somebody has to get there first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from incentives.alignment.catalogue import PATTERNS
+from incentives.alignment.answers import about_answers, answered
+from incentives.alignment.catalogue import PATTERNS, findings_of
 from incentives.alignment.finding import Finding, Proof, Severity
 from incentives.alignment.implied import under_stronger
+from incentives.alignment.lens import Lens
 from incentives.alignment.pattern import percent
 from incentives.alignment.proof import TOLERANCE, Answer, prove_all
 from incentives.alignment.subject import Subject, subject_of
@@ -31,11 +32,12 @@ ELSEWHERE = {1: Severity.INFO, 2: Severity.LOW, 3: Severity.MEDIUM}
 
 @dataclass(frozen=True, slots=True)
 class RoleAudit:
-    """What was found for one role, and which behaviours were tried on it."""
+    """What was found for one role, and which behaviours of which catalogue were tried on it."""
 
     role: str
     findings: tuple[Finding, ...]
     answers: tuple[Answer, ...]
+    catalogue: str = ""
 
     @property
     def conclusion(self) -> str:
@@ -45,24 +47,38 @@ class RoleAudit:
         if not tried:
             return "No modelled harmful behaviour that people in this role could do moves what they are paid on."
         if paying:
-            return f"{paying} of {tried} modelled harmful behaviours open to this role were found to pay somewhere."
+            at_target = sum(answer.at_target is not None for answer in self.answers)
+            near = sum(answer.near_target is not None for answer in self.answers)
+            return (
+                f"{paying} of {tried} modelled harmful behaviours open to this role were found to pay somewhere: "
+                f"{at_target} at target, {near} within a tenth of it."
+            )
+        within = f"Within these ranges and this catalogue ({self.catalogue})"
+        if all(answer.excluded for answer in self.answers):
+            return (
+                f"{within}, no modelled harmful behaviour raises pay by more than {percent(TOLERANCE)} of target: "
+                f"proven for all {tried} that are open to this role."
+            )
+        left = [answer.most for answer in self.answers if not answer.excluded and answer.most is not None]
         return (
-            f"Within the ranges looked at and this catalogue, none of the {tried} modelled harmful behaviours open to "
-            f"this role was found to raise pay by more than {percent(TOLERANCE)} of target."
+            f"{within}, none of the {tried} modelled harmful behaviours open to this role was found to raise pay by "
+            f"more than {percent(TOLERANCE)} of target; that is proven for {tried - len(left)} of them, and the others "
+            f"add at most {percent(max(left, default=Fraction(0)))}."
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The audit of one policy version."""
+    """The audit of one policy version. about_answers: what is wrong with the answers that the file gives."""
 
     policy: Policy
     roles: tuple[RoleAudit, ...]
+    about_answers: tuple[Finding, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """All findings, the most severe first."""
-        found = [finding for role in self.roles for finding in role.findings]
+        found = [*(finding for role in self.roles for finding in role.findings), *self.about_answers]
         return tuple(sorted(found, key=lambda finding: (-finding.severity, finding.place.line or 0, finding.at)))
 
     @property
@@ -71,18 +87,23 @@ class Audit:
         return tuple(finding for finding in self.findings if finding.stops)
 
 
-def audit_policy(policy: Policy, behaviours: BehaviourCatalogue, on: date) -> Audit:
-    """The audit of a policy version; acceptances count while they have not run out on that day."""
+def audit_policy(policy: Policy, behaviours: BehaviourCatalogue, on: date, lens: Lens | None = None) -> Audit:
+    """The audit of a policy version, by one lens or all; acceptances count while they have not run out on that day.
+
+    With one lens nothing is said of the answers in the file: many of them are to findings that it does not make.
+    """
     subjects = (subject_of(policy, role, behaviours.harmful) for role in policy.roles)
-    return Audit(policy, tuple(_audit_role(subject, behaviours, on) for subject in subjects))
+    roles = tuple(_audit_role(subject, behaviours, on, lens) for subject in subjects)
+    found = (finding for role in roles for finding in role.findings)
+    return Audit(policy, roles, () if lens else tuple(about_answers(policy, found, on)))
 
 
-def _audit_role(subject: Subject, behaviours: BehaviourCatalogue, on: date) -> RoleAudit:
+def _audit_role(subject: Subject, behaviours: BehaviourCatalogue, on: date, lens: Lens | None) -> RoleAudit:
     answers = prove_all(subject.plan, subject.reference, behaviours.harmful)
-    found = [finding for pattern in PATTERNS for finding in pattern.findings(subject)]
+    found = findings_of(subject, lens)
     found += [_behaviour_finding(subject, answer, behaviours) for answer in answers if answer.pays]
-    answered = tuple(_answered(under_stronger(found, PATTERNS), subject.plan.policy, on))
-    return RoleAudit(subject.plan.role.key, answered, answers)
+    told = tuple(answered(under_stronger(found, PATTERNS), subject.plan.policy, on))
+    return RoleAudit(subject.plan.role.key, told, answers, behaviours.named)
 
 
 def _behaviour_finding(subject: Subject, answer: Answer, behaviours: BehaviourCatalogue) -> Finding:
@@ -136,17 +157,3 @@ def _instead(subject: Subject, behaviour: Behaviour) -> str:
         return "Give the results that this behaviour spoils more weight, or let them gate what it earns."
     named = ", ".join(dict.fromkeys(spoiled[:3]))
     return f"Pay on, or gate by, what this behaviour spoils and the role does not feel yet: {named}."
-
-
-def _answered(findings: Iterable[Finding], policy: Policy, on: date) -> Iterable[Finding]:
-    for finding in findings:
-        answer = next(
-            (
-                accepted
-                for accepted in policy.accepted_findings
-                if accepted.finding == finding.pattern and accepted.at == finding.at and on <= accepted.until
-            ),
-            None,
-        )
-        said = f"{answer.because} ({answer.accepted_by}, until {answer.until})" if answer else ""
-        yield replace(finding, accepted=said)

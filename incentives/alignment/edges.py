@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from incentives.payout.exact import Exact
-from incentives.plan.expression import Expression, Holds, Input, Mapped, walk
+from incentives.plan.expression import Expression, Holds, Input, Mapped, Test, parts_of, walk
 from incentives.plan.plan import Plan
 
 
@@ -17,23 +17,26 @@ def edges_of(plan: Plan, amounts: Mapping[str, Fraction], measure: str, step: Fr
     """
     found = {
         result
-        for of, edges in _edged(plan)
-        if _depends_on(of, measure)
+        for of, edges in _edged(plan, measure)
         for result in _solve(of, edges, amounts, measure, step)
     }
     return tuple(sorted(found))
 
 
-def _edged(plan: Plan) -> Iterator[tuple[Expression, tuple[Fraction, ...]]]:
+def _edged(plan: Plan, measure: str) -> Iterator[tuple[Expression, tuple[Fraction, ...]]]:
+    """What curves and limits look at, where that depends on the measure, with their edges."""
+    depends: dict[Expression | Test, bool] = {}
     for node in walk(plan.earned):
+        if isinstance(node, Input):
+            depends[node] = node.name == measure
+            continue
+        depends[node] = any(depends[part] for part in parts_of(node))
+        if not depends[node]:
+            continue
         if isinstance(node, Mapped):
             yield node.of, node.curve.cuts
         elif isinstance(node, Holds):
             yield node.of, (node.limit,)
-
-
-def _depends_on(of: Expression, measure: str) -> bool:
-    return any(isinstance(node, Input) and node.name == measure for node in walk(of))
 
 
 def _solve(

@@ -85,6 +85,7 @@ class Proof:
 class Finding:
     """One harm. at names the part of the policy (and the behaviour) so that an acceptance can name it too.
 
+    role is empty where it is about the file and no role of it, as what is wrong with an answer is.
     implied: findings that say no more than this one does about the same part; an answer to this one answers them.
     """
 

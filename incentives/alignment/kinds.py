@@ -9,7 +9,7 @@ from __future__ import annotations
 from incentives.alignment.subject import is_customer, is_efficiency
 from incentives.kpis.behaviour import RoleKind
 from incentives.kpis.kpi import Kpi, Recorder, Trait
-from incentives.policy.model import Measure, Role
+from incentives.policy.model import CountedFor, Measure, Role
 from incentives.policy.stated import Customers
 
 MONEY_TRAITS = frozenset({Trait.VOLUME, Trait.VALUE, Trait.DENIAL})
@@ -41,6 +41,11 @@ def tells_of_customers(measure: Measure) -> bool:
 def tells_later(measure: Measure) -> bool:
     """Whether the measure tells how customers fared after the harm had time to show."""
     return is_customer(measure.kpi) and measure.known_later
+
+
+def is_brought_by_all(measure: Measure) -> bool:
+    """Whether it is what the whole company earns, such as its profit, which nobody sells to anybody."""
+    return measure.kpi.traits == {Trait.VALUE} and measure.counted_for is CountedFor.COMPANY
 
 
 def is_out_of_reach(measure: Measure) -> bool:

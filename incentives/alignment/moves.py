@@ -21,6 +21,7 @@ from incentives.policy.model import Measure, Role
 
 INDEPENDENT = (Recorder.INDEPENDENT, Recorder.EXTERNAL)
 BENT_INDEPENDENT_SURVEY = Fraction(1, 3)
+BILLION = 10**9
 NO_DUTY_TO_SERVE = (RoleKind.SALES, RoleKind.BROKER, RoleKind.SALES_DEVELOPMENT, RoleKind.MARKETING)
 
 
@@ -42,10 +43,10 @@ def moves_of(behaviour: Behaviour, reference: Reference) -> dict[str, Fraction]:
 def scorecard_after(
     before: Mapping[str, Fraction], moves: Mapping[str, Fraction], dose: Fraction, reference: Reference
 ) -> dict[str, Fraction]:
-    """The scorecard after the behaviour: results stay possible and on the grain of their records."""
+    """The scorecard after the behaviour: what the dose makes of each result, as far as the KPI can go."""
     after = dict(before)
     for key, move in moves.items():
-        after[key] = reference.ranges[key].admit(before[key] + dose * move)
+        after[key] = reference.ranges[key].possible(before[key] + dose * move)
     return after
 
 
@@ -54,7 +55,12 @@ def _move(behaviour: Behaviour, each: Range) -> Fraction:
     effect = behaviour.effect_now(measure.kpi.id)
     if measure.known_later:
         effect += behaviour.effect_later(measure.kpi.id)
-    return effect * _bendable(behaviour, measure, effect) * each.size
+    return _decimal(effect * _bendable(behaviour, measure, effect) * each.size)
+
+
+def _decimal(move: Fraction) -> Fraction:
+    """The move as a decimal, so that a scorecard after it can be written down."""
+    return Fraction(round(move * BILLION), BILLION)
 
 
 def _bendable(behaviour: Behaviour, measure: Measure, effect: Fraction) -> Fraction:

@@ -1,12 +1,16 @@
-"""What a harm pattern is: an identifier with its reasons and sources, and one function from a subject to findings."""
+"""What a harm pattern is: an identifier with reasons, sources and page, and a function from a subject to findings."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
 from fractions import Fraction
 
+from incentives.alignment.circumstances import ALL, Circumstance, weighed
 from incentives.alignment.finding import Finding, Severity
+from incentives.alignment.lens import Lens
+from incentives.alignment.page import Page
 from incentives.alignment.subject import Subject
 from incentives.values.decimals import fixed, plain
 from incentives.values.problem import Place
@@ -21,37 +25,65 @@ class Seen:
     what: str
 
 
+class Group(StrEnum):
+    """What a pattern looks at."""
+
+    SHAPE = "the shape of the curve"
+    MIX = "what is measured and how it is mixed"
+    STAKE = "how much is at stake"
+    COMPETITION = "competition and campaigns"
+    ORGANISATION = "organisation, gates and time"
+
+
+Look = Callable[[Subject], Iterable[Seen]]
+LookAfter = Callable[[Subject, Sequence[Finding]], Iterable[Seen]]
+
+
+def nothing(_: Subject) -> Iterable[Seen]:
+    """Finds nothing by itself: for patterns that look at the findings of others."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A harm pattern. why and instead are sentences for people; sources name who says so.
+    """A harm pattern. why and instead are sentences for people; sources name who says so, lenses who raises it.
 
+    look finds on the plan alone; look_after also sees what the other patterns found for the role. stricter: what a lens
+    looks at instead, as it judges, whatever the circumstances. weighed_by: what makes its findings graver or less so.
     implied_by: patterns that say more. Where one of them finds the same part of a policy, this one stands under it.
     """
 
     id: str
+    group: Group
     title: str
     why: str
     instead: str
     sources: tuple[str, ...]
-    look: Callable[[Subject], Iterable[Seen]]
+    lenses: tuple[Lens, ...]
+    page: Page
+    look: Look = nothing
+    look_after: LookAfter | None = None
+    stricter: Mapping[Lens, Look] = field(default_factory=dict)
+    weighed_by: frozenset[Circumstance] = ALL
     implied_by: tuple[str, ...] = ()
 
-    def findings(self, subject: Subject) -> tuple[Finding, ...]:
-        """Everything of this kind in the subject."""
-        return tuple(
-            Finding(
-                pattern=self.id,
-                severity=seen.severity,
-                title=self.title,
-                place=seen.place,
-                at=seen.place.key or "",
-                role=subject.plan.role.key,
-                what=seen.what,
-                why=self.why,
-                instead=self.instead,
-                sources=self.sources,
-            )
-            for seen in self.look(subject)
+    def findings(self, subject: Subject, others: Sequence[Finding] = ()) -> tuple[Finding, ...]:
+        """Everything of this kind in the subject, each as grave as the circumstances of the role make it."""
+        after = () if self.look_after is None else self.look_after(subject, others)
+        return tuple(self._finding(subject, seen) for seen in (*self.look(subject), *after))
+
+    def _finding(self, subject: Subject, seen: Seen) -> Finding:
+        return Finding(
+            pattern=self.id,
+            severity=weighed(subject, seen.severity, self.weighed_by),
+            title=self.title,
+            place=seen.place,
+            at=seen.place.key or "",
+            role=subject.plan.role.key,
+            what=seen.what,
+            why=self.why,
+            instead=self.instead,
+            sources=self.sources,
         )
 
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from incentives.alignment.edges import edges_of
 from incentives.alignment.reference import Range, Reference
+from incentives.insight.filled import filled
 from incentives.payout.exact import Exact
 from incentives.plan.plan import Plan
 
@@ -86,10 +87,11 @@ class PaySlice:
 def slice_pay(plan: Plan, reference: Reference, measure: str) -> PaySlice:
     """The slice over a measure, from nothing (or the least possible) to three times target (or the most possible)."""
     each = reference.ranges[measure]
-    target = Exact(reference.amounts).value(plan.target)
+    others = {name: reference.amounts[name] for name in reference.ranges if name != measure}
+    earned = filled(reference.unrounded, others)
 
     def pay(result: Fraction) -> Fraction:
-        return Exact({**reference.amounts, measure: result}, rounding=False).value(plan.earned) / target
+        return Exact({measure: result}).value(earned) / reference.target
 
     kpi = each.measure.kpi
     least = kpi.least if kpi.least is not None else each.at - 2 * each.size

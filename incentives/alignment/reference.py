@@ -17,9 +17,10 @@ from incentives.alignment.derived_results import derived_of, earlier_periods, pe
 from incentives.alignment.edges import edges_of
 from incentives.alignment.full_score import full_score_at
 from incentives.alignment.stated_target import earlier_amounts, stated_target
+from incentives.insight.filled import filled
 from incentives.kpis.kpi import Kpi
 from incentives.payout.exact import Exact
-from incentives.plan.expression import Either
+from incentives.plan.expression import Either, Expression
 from incentives.plan.plan import Change, Plan, Stage
 from incentives.plan.shapes import curve_of, over_own_target
 from incentives.plan.target import COUNTED, whole_period
@@ -66,10 +67,11 @@ class Range:
 
     def admit(self, amount: Fraction) -> Fraction:
         """The nearest result that is possible at all, on the grain."""
-        kpi = self.measure.kpi
-        bounded = amount if kpi.least is None else max(amount, kpi.least)
-        bounded = bounded if kpi.most is None else min(bounded, kpi.most)
-        return round(bounded / self.grain) * self.grain
+        return round(self.possible(amount) / self.grain) * self.grain
+
+    def possible(self, amount: Fraction) -> Fraction:
+        """The nearest result that is possible at all."""
+        return _bounded(self.measure.kpi, amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +79,16 @@ class Reference:
     """amounts: the whole scorecard at target. ranges: by measure, in the order of the policy.
 
     anchors are the scorecards that count as being at target: amounts, and the one before it moved to open a gate.
+    earned: what results earn with everything but the results of `ranges` as in amounts; unrounded: the same before any
+    rounding. target: the period's target incentive there, in whole units of the currency.
     """
 
     amounts: Mapping[str, Fraction]
     ranges: Mapping[str, Range]
     anchors: tuple[Mapping[str, Fraction], ...]
+    earned: Expression
+    unrounded: Expression
+    target: Fraction
 
 
 def reference_of(plan: Plan) -> Reference:
@@ -98,7 +105,16 @@ def reference_of(plan: Plan) -> Reference:
     amounts |= earlier_periods(plan, amounts)
     opened = {**amounts, **_opening(plan, amounts)}
     ranges = {key: _range(plan, measure, opened) for key, measure in measures.items()}
-    return Reference(opened, ranges, (opened,) if opened == amounts else (opened, amounts))
+    anchors = (opened,) if opened == amounts else (opened, amounts)
+    fixed = {name: amount for name, amount in opened.items() if name not in ranges}
+    return Reference(
+        amounts=opened,
+        ranges=ranges,
+        anchors=anchors,
+        earned=filled(plan.earned, fixed, known=ranges),
+        unrounded=filled(plan.earned, fixed, known=ranges, rounding=False),
+        target=Exact(opened).value(plan.target),
+    )
 
 
 def _range(plan: Plan, measure: Measure, amounts: Mapping[str, Fraction]) -> Range:

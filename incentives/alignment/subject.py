@@ -151,8 +151,10 @@ class Subject:
 
     def pay(self, **changed: Fraction) -> Fraction:
         """Pay at target except for the given results, unrounded."""
-        exact = Exact({**self.reference.amounts, **changed}, rounding=False)
-        return exact.value(self.plan.earned) / Exact(self.reference.amounts).value(self.plan.target)
+        amounts = {**self.reference.amounts, **changed}
+        moved_only = self.reference.ranges.keys() >= changed.keys()
+        earned = self.reference.unrounded if moved_only else self.plan.earned
+        return Exact(amounts, rounding=False).value(earned) / self.reference.target
 
     def place_of(self, measure: str) -> Place:
         """Where the role is paid on the measure; where the measure stands when only a gate or modifier uses it."""

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from hashlib import sha256
 
 from incentives.kpis.kpi import Kpi
 
@@ -89,6 +90,13 @@ class Behaviour:
     evidence: str = ""
     sources: tuple[str, ...] = ()
 
+    @property
+    def deciding(self) -> tuple[object, ...]:
+        """Everything in it that decides whether it pays."""
+        effects = (sorted((kpi, str(size)) for kpi, size in each.items()) for each in (self.now, self.later))
+        open_to = sorted(role.value for role in self.roles)
+        return self.kind, *effects, open_to, self.manipulates, self.needs_case_choice, self.needs_duty_to_serve
+
     def effect_now(self, kpi_id: str) -> Fraction:
         """How far it moves a KPI inside the period that pays, as a share of target; zero when it does not."""
         return self.now.get(kpi_id, NO_EFFECT)
@@ -124,6 +132,17 @@ class BehaviourCatalogue:
     def get(self, behaviour_id: str) -> Behaviour | None:
         """The behaviour of that id, or None."""
         return self.by_id.get(behaviour_id)
+
+    @property
+    def named(self) -> str:
+        """How findings name it: `version 5e1f0c2a, 34 behaviours`. The version changes with any effect or role."""
+        return f"version {self.version}, {len(self.harmful)} behaviours"
+
+    @property
+    def version(self) -> str:
+        """Eight characters that change with anything in the catalogue that decides whether a behaviour pays."""
+        told = [(each.id, *map(str, each.deciding)) for each in self]
+        return sha256(repr(told).encode()).hexdigest()[:8]
 
     @property
     def harmful(self) -> tuple[Behaviour, ...]:

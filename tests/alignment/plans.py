@@ -11,7 +11,9 @@ from typing import Any
 import yaml
 
 from incentives.alignment.audit import Audit, audit_policy
+from incentives.alignment.catalogue import findings_of
 from incentives.alignment.finding import Finding
+from incentives.alignment.subject import subject_of
 from incentives.kpis.read import packaged_behaviours, packaged_kpis
 from incentives.policy.model import Policy
 from incentives.policy.read import read_policy
@@ -111,7 +113,7 @@ def policy_text(
         "period": "quarter",
         "change": {"replaces": "nothing", "because": "It is new."},
         "measures": {name: measure(name) for name in sorted(named - set(given))} | given,
-        "roles": {key: {**role, "components": parts} for key, parts in paid.items()},
+        "roles": {key: {**_of(key, role), "components": parts} for key, parts in paid.items()},
         "proration": "none",
         "rounding": {"to": "0.01 EUR", "ties": "half up", "when": "once per component"},
         "examples": {"none": {"role": "person", "given": {}, "pays": {}}},
@@ -119,6 +121,11 @@ def policy_text(
     }
     unshared = json.loads(json.dumps(written))
     return yaml.safe_dump(unshared, sort_keys=False)
+
+
+def _of(key: str, role: Mapping[str, Any]) -> dict[str, Any]:
+    """What a role says beside its components; only the first one leads others."""
+    return {name: said for name, said in role.items() if name != "manages" or key == "person"}
 
 
 def policy_of(text: str) -> Policy:
@@ -134,6 +141,7 @@ def audit_of(text: str) -> Audit:
 
 
 def found(text: str, pattern: str) -> list[Finding]:
-    """The findings of one pattern, whether they stand by themselves or under a stronger one."""
-    every = [each for finding in audit_of(text).findings for each in (finding, *finding.implied)]
+    """The findings of one pattern in all roles, whether they stand by themselves or under a stronger one."""
+    policy, harmful = policy_of(text), packaged_behaviours().harmful
+    every = [each for role in policy.roles for each in findings_of(subject_of(policy, role, harmful))]
     return [finding for finding in every if finding.pattern == pattern]

@@ -22,6 +22,8 @@ KEPT = """measures:
 POOL = """pools:
   all: {roles: [seller], money: 100000 EUR per year, when: always, leftover: last takes it, because: So much there is.}
 proration"""
+HELD_BACK = "no-clawback-lagging-harm"
+"""The one pattern that asks whether something is held back until harm shows."""
 GIVEN = "retained: 95%, margin: 32%}"
 AFTER = {
     "draw": SELLER.replace("    components:\n      new_revenue", DRAW),
@@ -33,13 +35,16 @@ AFTER = {
 
 
 @pytest.mark.parametrize("text", AFTER.values(), ids=AFTER)
-def test_findings_are_those_of_the_same_pay_without_it(text: str) -> None:
+def test_findings_about_what_is_earned_are_those_of_the_same_pay_without_it(text: str) -> None:
     behaviours = packaged_behaviours()
     plain, changed = (
         audit_policy(plan_of(each, "seller").policy, behaviours, date(2026, 7, 1)) for each in (SELLER, text)
     )
-    told = [[(each.pattern, each.at, each.severity) for each in audit.findings] for audit in (plain, changed)]
-    assert told[0] == told[1] != []
+    told = [
+        {(each.pattern, each.at, each.severity) for each in audit.findings if each.pattern != HELD_BACK}
+        for audit in (plain, changed)
+    ]
+    assert told[0] == told[1] != set()
 
 
 @pytest.mark.parametrize("text", AFTER.values(), ids=AFTER)

@@ -103,7 +103,7 @@ examples:
 ABSOLUTE = '{a: {at: "0", pays: 0%}, b: {at: "100", pays: 100%}, c: {at: "150", pays: 200%}}'
 OF_OWN = "{a: {at: 0% of target, pays: 0%}, b: {at: 10% of target, pays: 100%}, c: {at: 15% of target, pays: 200%}}"
 IDLE_GATE = """gates:
-  idle: {measure: sold, opens_at: "1000", applies_to: total, multiplied_by: 100%, because: It changes nothing.}"""
+  idle: {measure: sold, opens_at: "1000", applies_to: total, pays_at_most: 10000%, because: It changes nothing.}"""
 
 
 def _units(curve: str = ABSOLUTE, target: str = '"100"', typical: str = "{}", gate: str = "") -> str:

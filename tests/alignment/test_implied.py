@@ -69,6 +69,8 @@ def test_a_role_paid_on_sales_alone_has_one_finding_about_its_mix() -> None:
     assert {each.pattern for each in finding.implied} == {
         "financial-dominant",
         "lagging-blind",
+        "missing-conduct-gate",
+        "no-clawback-lagging-harm",
         "single-kpi-dominance",
         "unpaired-metric",
         "zero-downside",

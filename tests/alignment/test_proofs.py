@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from incentives.alignment.finding import Severity
+from incentives.alignment.finding import Finding, Severity
 from incentives.alignment.moves import moves_of, scorecard_after
 from incentives.alignment.proof import TOLERANCE, prove_all
 from incentives.alignment.reference import reference_of
@@ -15,11 +15,15 @@ from incentives.alignment.subject import subject_of
 from incentives.kpis.behaviour import Behaviour, Manipulation
 from incentives.kpis.read import packaged_behaviours, packaged_kpis
 from incentives.payout.exact import Exact
-from tests.alignment.plans import audit_of, found, measure, policy_of, policy_text, straight
+from tests.alignment.plans import audit_of, measure, policy_of, policy_text, straight
 from tests.strategies import Drawn, drawn_plans
 
 HARMFUL = packaged_behaviours().harmful
 NEVER_RAISES_A_RESULT = {"coast-after-target"}
+
+
+def _paying(text: str) -> list[Finding]:
+    return [each for each in audit_of(text).findings if each.pattern == "behaviour-pays"]
 
 
 def _improves(behaviour: Behaviour, kpi: str, *, later: bool) -> bool:
@@ -95,14 +99,14 @@ def test_what_the_person_does_not_record_cannot_be_falsified() -> None:
     kept = {"resolution_time": measure("resolution_time", recorded_by="system")}
     own = {"resolution_time": measure("resolution_time", recorded_by="participant")}
     parts = {"fast": {"weight": "100%", **straight("resolution_time")}}
-    ids = lambda text: {each.at.rpartition(".")[2] for each in found(text, "behaviour-pays")}  # noqa: E731
+    ids = lambda text: {each.at.rpartition(".")[2] for each in _paying(text)}  # noqa: E731
     assert "falsify-records" in ids(policy_text(parts, kind="service", measures=own))
     assert "falsify-records" not in ids(policy_text(parts, kind="service", measures=kept))
 
 
 def test_cases_are_only_picked_where_the_role_chooses_them() -> None:
     parts = {"closed": {"weight": "100%", **straight("tickets_closed")}}
-    ids = lambda text: {each.at.rpartition(".")[2] for each in found(text, "behaviour-pays")}  # noqa: E731
+    ids = lambda text: {each.at.rpartition(".")[2] for each in _paying(text)}  # noqa: E731
     assert "cherry-pick-easy" in ids(policy_text(parts, kind="service", chooses_cases="yes"))
     assert "cherry-pick-easy" not in ids(policy_text(parts, kind="service", chooses_cases="no"))
 
@@ -116,7 +120,7 @@ def test_an_independent_survey_is_bent_by_a_third_only() -> None:
             kind="service",
             measures={"customer_satisfaction": measure("customer_satisfaction", recorded_by=recorder)},
         )
-        [finding] = [each for each in found(text, "behaviour-pays") if each.at.endswith(".survey-begging")]
+        [finding] = [each for each in _paying(text) if each.at.endswith(".survey-begging")]
         assert finding.proof is not None
         proof = next(a.at_target for a in audit_of(text).roles[0].answers if a.behaviour.id == "survey-begging")
         assert proof is not None
@@ -131,7 +135,7 @@ def test_a_behaviour_that_pays_only_away_from_target_is_never_above_medium() -> 
             "stays": {"weight": "60%", **straight("early_churn")},
         }
     )
-    away = [each for each in found(text, "behaviour-pays") if each.proof is not None and not each.proof.at_target]
+    away = [each for each in _paying(text) if each.proof is not None and not each.proof.at_target]
     assert away
     assert max(each.severity for each in away) <= Severity.MEDIUM
 

@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from incentives.alignment.circumstances import PAY_ALONE
 from incentives.alignment.finding import Severity
-from incentives.alignment.pattern import Pattern, Seen, ladder, times
+from incentives.alignment.lens import Lens
+from incentives.alignment.page import Page, Setting
+from incentives.alignment.pattern import Group, Pattern, Seen, ladder, percent, times
 from incentives.alignment.pay_slice import PaySlice, Piece
 from incentives.alignment.subject import Subject, is_customer, is_volume
 from incentives.policy.model import Gate
@@ -86,9 +89,35 @@ def _closed(subject: Subject, gate: Gate) -> dict[str, Fraction]:
 
 PATTERN = Pattern(
     id="accelerator",
+    group=Group.SHAPE,
     title="Late sales pay more than early ones",
     why="The dearest sales are the last of a period, made to people who did not come by themselves.",
     instead="Keep the rate beyond target at most one and a half times the rate below it, or let the extra vest.",
     sources=("FSA 2012", "FCA FG18/2", "ESMA 2023", "Larkin 2014", "against it: Chung, Steenburgh & Sudhir 2014"),
+    lenses=(Lens.FCA, Lens.SEDGWICK_EBA, Lens.NEW_ZEALAND),
+    page=Page(
+        finds=(
+            "The highest rate around and beyond target, divided by the mean rate up to target, on a measure of volume. "
+            "From 1.5 it is medium, from 2 high, from 3 critical; one level less where a gate on a later customer "
+            "result takes at least half of the extra."
+        ),
+        harmful="Each 1% of quota pays 2% of target up to quota and 5% beyond it.",
+        better=(
+            "Each 1% of quota pays 2% of target all the way, or 2.5% beyond quota that vest when the customer is still "
+            "there."
+        ),
+        settings=(
+            Setting("ratio of rates that is medium", times(RUNGS[0][0])),
+            Setting("ratio that is high", times(RUNGS[1][0])),
+            Setting("ratio that is critical", times(RUNGS[2][0])),
+            Setting("part of the extra that a gate must take to count", percent(HALF)),
+            Setting("stretch before target that counts as around it", percent(AROUND)),
+        ),
+        exceptions=(
+            "Research finds that higher rates beyond quota also raise honest effort; the rate alone is no proof of "
+            "harm."
+        ),
+    ),
     look=_look,
+    weighed_by=PAY_ALONE,
 )

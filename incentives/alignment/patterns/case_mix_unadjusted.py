@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from incentives.alignment.circumstances import weighed
 from incentives.alignment.finding import Severity
-from incentives.alignment.pattern import Pattern, Seen, percent
+from incentives.alignment.lens import OUTCOMES
+from incentives.alignment.page import Page, Setting
+from incentives.alignment.pattern import Group, Pattern, Seen, percent
 from incentives.alignment.subject import Subject, is_customer, is_efficiency
 from incentives.policy.model import Measure
 from incentives.values.unit import UnitKind
@@ -31,7 +32,7 @@ def _look(subject: Subject) -> Iterator[Seen]:
                 f"{percent(share)} of pay hangs on {measure}; people in the role choose their cases, and it is not "
                 "adjusted for how hard they are."
             )
-            yield Seen(weighed(subject, Severity.MEDIUM), subject.place_of(measure), what)
+            yield Seen(Severity.MEDIUM, subject.place_of(measure), what)
 
 
 def _depends_on_cases(measure: Measure) -> bool:
@@ -42,9 +43,20 @@ def _depends_on_cases(measure: Measure) -> bool:
 
 PATTERN = Pattern(
     id="case-mix-unadjusted",
+    group=Group.MIX,
     title="Choosing easy cases improves the rate",
     why="Those who need most are left waiting or turned away, because they would spoil a figure.",
     instead="Assign cases by a rule, or adjust the rate for how hard they were.",
     sources=("Dranove et al. 2003", "KC et al. 2020"),
+    lenses=OUTCOMES,
+    page=Page(
+        finds=(
+            "People choose their cases (`chooses_cases: yes`), and a tenth of pay or more hangs on a rate that is not "
+            "stated to be adjusted for how hard the cases were. It is medium."
+        ),
+        harmful="Surgeons decide whom they operate on and are paid on the share who survive.",
+        better="The same rate, adjusted for how ill the patients were, or patients assigned by a rule.",
+        settings=(Setting("least share of pay that is felt", percent(LEAST), "sales-compensation practice"),),
+    ),
     look=_look,
 )

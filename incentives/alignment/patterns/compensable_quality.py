@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from incentives.alignment.circumstances import weighed
 from incentives.alignment.finding import Severity
 from incentives.alignment.kinds import is_pressed, tells_of_customers
-from incentives.alignment.pattern import Pattern, Seen, percent
+from incentives.alignment.lens import OUTCOMES
+from incentives.alignment.page import Page
+from incentives.alignment.pattern import Group, Pattern, Seen, percent
 from incentives.alignment.subject import Subject
 
 
@@ -27,14 +28,30 @@ def _look(subject: Subject) -> Iterator[Seen]:
             f"With the best of {', '.join(pressed)} and the worst customer results there are, pay is {percent(bought)} "
             f"of target incentive; with everything at target it is {percent(subject.at_target)}."
         )
-        yield Seen(weighed(subject, Severity.HIGH), subject.place("roles", subject.plan.role.key), what)
+        yield Seen(Severity.HIGH, subject.place("roles", subject.plan.role.key), what)
 
 
 PATTERN = Pattern(
     id="compensable-quality",
+    group=Group.MIX,
     title="Volume buys off bad customer results",
     why="Harm becomes a price that a good salesperson can afford.",
     instead="Let customer results multiply or gate what volume earns, instead of standing beside it.",
     sources=("Kim, Sudhir & Uetake 2019", "Feltham & Xie 1994", "Baker 2002", "Kim et al. 2019"),
+    lenses=OUTCOMES,
+    page=Page(
+        finds=(
+            "Pay with the best volume, speed and saves and the worst customer results is at least what it is with "
+            "everything at target. It is high."
+        ),
+        harmful=(
+            "70% on sales, paid up to half as much again, and 30% on complaints: the best sales with the worst "
+            "complaints pay 105%."
+        ),
+        better=(
+            "The same sales, multiplied by a factor from complaints that falls to 40%: the best sales with the worst "
+            "complaints pay 42%."
+        ),
+    ),
     look=_look,
 )

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from incentives.alignment.circumstances import CUSTOMERS_ALONE
 from incentives.alignment.finding import Severity
-from incentives.alignment.pattern import Pattern, Seen, percent
+from incentives.alignment.lens import OUTCOMES
+from incentives.alignment.page import Page
+from incentives.alignment.pattern import Group, Pattern, Seen, percent
 from incentives.alignment.subject import Subject
 from incentives.kpis.behaviour import RoleKind
 from incentives.kpis.kpi import Trait
@@ -36,9 +39,20 @@ def _look(subject: Subject) -> Iterator[Seen]:
 
 PATTERN = Pattern(
     id="denial-incentive",
+    group=Group.MIX,
     title="Refusing customers what is theirs pays",
     why="Valid claims, refunds and complaints are turned away because each one that is granted lowers pay.",
     instead="Pay for right decisions: how few are overturned, how fast they are made.",
     sources=("Health Net 2007", "FCA Lloyds final notice 2015", "Unum (plaintiffs' account)"),
+    lenses=OUTCOMES,
+    page=Page(
+        finds=(
+            "Any pay that rises with claims denied, policies rescinded or the like; for those who decide on "
+            "complaints, claims and cancellations, also with refunds avoided. It is critical."
+        ),
+        harmful="A claims handler earns more, the less is paid out.",
+        better="The same handler is paid on decisions that were not overturned, and on how fast they were made.",
+    ),
     look=_look,
+    weighed_by=CUSTOMERS_ALONE,
 )

@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from incentives.alignment.circumstances import PAY_ALONE
 from incentives.alignment.finding import Severity
-from incentives.alignment.pattern import Pattern, Seen, ladder, percent
+from incentives.alignment.lens import Lens
+from incentives.alignment.page import Page, Setting
+from incentives.alignment.pattern import Group, Pattern, Seen, ladder, percent
 from incentives.alignment.subject import Subject
 from incentives.kpis.kpi import Trait
 from incentives.policy.model import Measure
@@ -51,9 +54,25 @@ def _losses_are_felt(subject: Subject, expanded: list[str], share: Fraction) -> 
 
 PATTERN = Pattern(
     id="expansion-masking",
+    group=Group.MIX,
     title="Growth with some customers hides the loss of others",
     why="Those who stay are pushed to buy more, so that nobody sees who left, and why.",
     instead="Give gross retention at least the same weight, or let it gate the pay for expansion.",
     sources=("Primary Venture Partners", "CustomerGauge"),
+    lenses=(Lens.SALES_PRACTICE,),
+    page=Page(
+        finds=(
+            "The share of pay that hangs on net retention or upgrades, unless the worst retention costs as much as "
+            "hangs on it or takes half of what it earns. From 30% it is medium, from 50% high."
+        ),
+        harmful="40% of pay hangs on net revenue retention, and nothing on who left.",
+        better="30% on net revenue retention, 30% on gross revenue retention.",
+        settings=(
+            Setting("share of pay that is medium", percent(RUNGS[0][0])),
+            Setting("share that is high", percent(RUNGS[1][0])),
+            Setting("part that a gate on customers kept must take", percent(HALF)),
+        ),
+    ),
     look=_look,
+    weighed_by=PAY_ALONE,
 )

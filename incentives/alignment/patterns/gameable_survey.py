@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from incentives.alignment.circumstances import weighed
 from incentives.alignment.finding import Severity
 from incentives.alignment.kinds import is_out_of_reach
-from incentives.alignment.pattern import Pattern, Seen, percent
+from incentives.alignment.lens import Lens
+from incentives.alignment.page import Page, Setting
+from incentives.alignment.pattern import Group, Pattern, Seen, percent
 from incentives.alignment.subject import Subject
 from incentives.kpis.kpi import Trait
 from incentives.policy.stated import AnswersFrom
@@ -34,7 +35,7 @@ def _look(subject: Subject) -> Iterator[Seen]:
         if reached or thin:
             severity = (Severity.LOW, Severity.MEDIUM, Severity.HIGH)[min(2, len(reached))]
             what = f"{percent(stake)} of pay hangs on {measure}, and {'; '.join((*reached, *thin))}."
-            yield Seen(weighed(subject, severity), subject.place_of(measure), what)
+            yield Seen(severity, subject.place_of(measure), what)
 
 
 def _reached(subject: Subject, measure: str) -> list[str]:
@@ -55,9 +56,25 @@ def _thin(subject: Subject, measure: str, covered: bool) -> list[str]:
 
 PATTERN = Pattern(
     id="gameable-survey",
+    group=Group.MIX,
     title="A survey that can be bent decides pay",
     why="The score is improved by asking for it, and what customers really think is no longer heard.",
     instead="Let others draw who is asked, from enough customers, and pay or gate by how many were asked.",
     sources=("Edmunds on dealer surveys 2007", "TrueDelta 2007", "Markey 2010", "Quirk's"),
+    lenses=(Lens.SALES_PRACTICE,),
+    page=Page(
+        finds=(
+            "A survey decides a fifth of pay or more, and those who are paid reach the answers, or fewer than 30 "
+            "answers can make it, or nothing shows how many were asked. It is low where only the last holds, medium "
+            "where those who are paid take the survey, high where they also choose who answers."
+        ),
+        harmful="40% of pay hangs on a score from the customers whom the seller invites.",
+        better="The same score from 30 customers or more whom an outside firm draws.",
+        settings=(
+            Setting("share of pay from which it is worth gaming", percent(LEAST)),
+            Setting("fewest answers that say something of one person", str(ENOUGH)),
+        ),
+        exceptions="How many answers are needed is taken for too few where the file does not say.",
+    ),
     look=_look,
 )

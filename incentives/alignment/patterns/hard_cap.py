@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from incentives.alignment.circumstances import NONE
 from incentives.alignment.finding import Severity
-from incentives.alignment.pattern import Pattern, Seen, percent
+from incentives.alignment.lens import Lens
+from incentives.alignment.page import Page, Setting
+from incentives.alignment.pattern import Group, Pattern, Seen, percent
 from incentives.alignment.subject import Subject
 
 LOW_CEILING = Fraction(110, 100)
@@ -32,9 +35,21 @@ def _better_results_are_possible(subject: Subject) -> bool:
 
 PATTERN = Pattern(
     id="hard-cap",
+    group=Group.SHAPE,
     title="A low ceiling",
     why="Whoever has reached it stops serving, or keeps customers waiting for the next period.",
     instead="Set the ceiling higher, or let pay rise more slowly towards it.",
     sources=("Jensen 2003", "Misra & Nair 2011"),
+    lenses=(Lens.SALES_PRACTICE,),
+    page=Page(
+        finds=(
+            "The best results pay 110% of target incentive or less, while results can still improve. It is low, medium "
+            "where they pay no more than target."
+        ),
+        harmful="No payout above 105% of target: the last month of a good quarter is worth nothing.",
+        better="The payout ends at 200% of target, or rises ever more slowly.",
+        settings=(Setting("ceiling that is low", percent(LOW_CEILING)),),
+    ),
     look=_look,
+    weighed_by=NONE,
 )

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from incentives.alignment.circumstances import forfeited_later, weighed
+from incentives.alignment.circumstances import forfeited_later
 from incentives.alignment.finding import Severity
 from incentives.alignment.kinds import is_amount, tells_later
-from incentives.alignment.pattern import Pattern, Seen, percent
+from incentives.alignment.lens import Lens
+from incentives.alignment.page import Page, Setting
+from incentives.alignment.pattern import Group, Pattern, Seen, percent
 from incentives.alignment.subject import Subject, is_efficiency
 from incentives.kpis.behaviour import Seen as SeenWhen
 from incentives.policy.model import Measure
@@ -27,7 +29,7 @@ def _look(subject: Subject) -> Iterator[Seen]:
     if share < PRESSED or not _harm_shows_later(subject) or _later_is_felt(subject, pressed):
         return
     what = f"{percent(share)} of pay hangs on {', '.join(pressed)}, and nothing that shows later can lower or undo it."
-    yield Seen(weighed(subject, Severity.HIGH), subject.place("roles", subject.plan.role.key), what)
+    yield Seen(Severity.HIGH, subject.place("roles", subject.plan.role.key), what)
 
 
 def _presses(measure: Measure) -> bool:
@@ -48,6 +50,7 @@ def _later_is_felt(subject: Subject, pressed: list[str]) -> bool:
 
 PATTERN = Pattern(
     id="lagging-blind",
+    group=Group.MIX,
     title="Pay is settled before harm shows",
     why="Whoever is paid before customers leave, default or complain never meets what was done to them.",
     instead="Put a third of pay on results taken three to twelve months later, or let a part of it vest on them.",
@@ -56,6 +59,16 @@ PATTERN = Pattern(
         "Agarwal & Ben-David 2018",
         "CFPB 2016-03",
         "FCA Consumer Duty FG22/5",
+    ),
+    lenses=(Lens.FCA, Lens.CFPB),
+    page=Page(
+        finds=(
+            "Three tenths of pay or more hang on volume, speed or denials, the role can do what shows later, and no "
+            "later customer result, vesting or clawback lowers or undoes any pay. It is high."
+        ),
+        harmful="60% on sales, 40% on a survey right after the call.",
+        better="40% on sales, 30% on the survey, 30% on customers who are still there after a year.",
+        settings=(Setting("share of pay on amounts and speed", percent(PRESSED)),),
     ),
     look=_look,
     implied_by=("volume-only",),

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from incentives.alignment.circumstances import weighed
 from incentives.alignment.finding import Severity
-from incentives.alignment.pattern import Pattern, Seen, percent
+from incentives.alignment.lens import Lens
+from incentives.alignment.page import Page, Setting
+from incentives.alignment.pattern import Group, Pattern, Seen, percent
 from incentives.alignment.subject import Subject
 from incentives.payout.exact import Exact
 from incentives.policy.model import Component
@@ -33,7 +34,7 @@ def _look(subject: Subject) -> Iterator[Seen]:
                 f"At its worst, {measure} takes {percent(taken)} of target incentive out of what other results earned, "
                 "whoever was at fault."
             )
-            yield Seen(weighed(subject, severity), subject.place_of(measure), what)
+            yield Seen(severity, subject.place_of(measure), what)
 
 
 def _paid_at_worst(subject: Subject, measure: str) -> Fraction:
@@ -51,9 +52,20 @@ def _measures(component: Component) -> set[str]:
 
 PATTERN = Pattern(
     id="perverse-deduction",
+    group=Group.MIX,
     title="Pay is cut when a customer uses a right",
     why="Whoever loses money by a refund or a complaint talks the customer out of it.",
     instead="Deduct only for a fault of one's own that somebody else has established.",
     sources=("Comcast 2014 (press)", "FSA FG13/01"),
+    lenses=(Lens.FCA, Lens.CFPB),
+    page=Page(
+        finds=(
+            "At its worst, what counts refunds, complaints or customers who leave takes pay from what other results "
+            "earned, whoever was at fault. It is medium, from a quarter of target incentive high."
+        ),
+        harmful="Each refund costs the seller 20 out of what everything else earned.",
+        better="Only a complaint that others upheld costs something, and at most what the same sale earned.",
+        settings=(Setting("share of target incentive that is high", percent(LARGE)),),
+    ),
     look=_look,
 )

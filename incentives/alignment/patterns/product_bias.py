@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from incentives.alignment.circumstances import weighed
 from incentives.alignment.finding import Severity
-from incentives.alignment.pattern import Pattern, Seen, times
+from incentives.alignment.lens import Lens
+from incentives.alignment.page import Page, Setting
+from incentives.alignment.pattern import Group, Pattern, Seen, times
 from incentives.alignment.subject import Subject
 
 SLIGHT, CLEAR, DOUBLE = Fraction(5, 4), Fraction(3, 2), Fraction(2)
@@ -26,7 +27,7 @@ def _look(subject: Subject) -> Iterator[Seen]:
         if severity:
             much = f"{times(rates[better] / rates[worse])} times as much as" if rates[worse] else "and not for"
             what = f"A customer needs {better} or {worse}; one of the first is paid {much} one of the second."
-            yield Seen(weighed(subject, severity), subject.place_of(better), what)
+            yield Seen(severity, subject.place_of(better), what)
 
 
 def _pairs(subject: Subject) -> list[tuple[str, str]]:
@@ -58,9 +59,25 @@ def _severity(better: Fraction, worse: Fraction) -> Severity | None:
 
 PATTERN = Pattern(
     id="product-bias",
+    group=Group.MIX,
     title="One of two substitutes pays more",
     why="Customers are led to what pays the seller, not to what suits them.",
     instead="Pay one rate for products that stand for each other; answer this finding where the work really differs.",
     sources=("FSA 2012", "CFPB 2016-03", "Sedgwick 2017", "EBA/GL/2016/06", "ESMA 2023"),
+    lenses=(Lens.FCA, Lens.CFPB, Lens.SEDGWICK_EBA),
+    page=Page(
+        finds=(
+            "Two measures stated to be substitutes, one unit of which pays more than the other on the way to target: "
+            "more than 1.25 times is medium, more than 1.5 times high, twice and more critical."
+        ),
+        harmful="One loan pays 0.50%, another of which the same customer needs only one, 0.20%.",
+        better="Both pay 0.30%.",
+        settings=(
+            Setting("ratio above which it is medium", times(SLIGHT)),
+            Setting("ratio above which it is high", times(CLEAR)),
+            Setting("ratio from which it is critical", times(DOUBLE)),
+        ),
+        exceptions="Where the work really differs, the finding is answered with the reason.",
+    ),
     look=_look,
 )

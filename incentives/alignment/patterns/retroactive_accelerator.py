@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from incentives.alignment.finding import Severity
-from incentives.alignment.pattern import Pattern, Seen, percent, times
+from incentives.alignment.lens import Lens
+from incentives.alignment.page import Page, Setting
+from incentives.alignment.pattern import Group, Pattern, Seen, percent, times
 from incentives.alignment.subject import Subject, is_volume
 
 LEAST_JUMP = Fraction(1, 100)
@@ -33,9 +35,20 @@ def _look(subject: Subject) -> Iterator[Seen]:
 
 PATTERN = Pattern(
     id="retroactive-accelerator",
+    group=Group.SHAPE,
     title="A higher rate counts for what was sold before",
     why="The sale that reaches the line is paid for all before it, so it is made at any cost to the customer.",
     instead="Let a higher rate count only for what comes after the line, or pay one rate throughout.",
     sources=("FSA 2012", "FCA FG18/2", "FCA HomeServe final notice 2014"),
+    lenses=(Lens.FCA, Lens.NEW_ZEALAND),
+    page=Page(
+        finds=(
+            "On a measure of volume, pay jumps by 1% of target incentive or more and rises faster after the jump than "
+            "before. It is critical."
+        ),
+        harmful="1% of revenue up to quota; from quota on 1.2% of all revenue.",
+        better="1% of revenue up to quota, 1.2% of what comes beyond it.",
+        settings=(Setting("least jump", percent(LEAST_JUMP)),),
+    ),
     look=_look,
 )

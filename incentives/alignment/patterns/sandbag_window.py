@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from incentives.alignment.circumstances import PAY_ALONE
 from incentives.alignment.finding import Severity
-from incentives.alignment.pattern import Pattern, Seen, percent
+from incentives.alignment.lens import Lens
+from incentives.alignment.page import Page, Setting
+from incentives.alignment.pattern import Group, Pattern, Seen, percent
 from incentives.alignment.subject import Subject, can_be_moved
 
 DEAL = Fraction(5, 100)
@@ -37,9 +40,24 @@ def _look(subject: Subject) -> Iterator[Seen]:
 
 PATTERN = Pattern(
     id="sandbag-window",
+    group=Group.SHAPE,
     title="Holding customers back pays",
     why="Customers wait for what they asked for, because serving them now earns less than serving them later.",
     instead="Pay on a straight line, or measure over a rolling year; do not raise a threshold when a period starts.",
     sources=("Larkin 2014", "Oyer 1998", "Wells Fargo independent directors 2017"),
+    lenses=(Lens.SALES_PRACTICE,),
+    page=Page(
+        finds=(
+            "Keeping a deal of 5% of target back adds 2% of target incentive or more in the next period, where that "
+            "one would end at target. It is medium."
+        ),
+        harmful="Nothing is paid below 70% of quota, so nobody at 60% serves one more customer this quarter.",
+        better="A straight line from nothing: the deal is worth the same now and later.",
+        settings=(
+            Setting("least gain", percent(LEAST_GAIN)),
+            Setting("typical deal, as a share of target", percent(DEAL)),
+        ),
+    ),
     look=_look,
+    weighed_by=PAY_ALONE,
 )

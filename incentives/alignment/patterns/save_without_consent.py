@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from incentives.alignment.circumstances import weighed
 from incentives.alignment.counterweight import counterweight
 from incentives.alignment.finding import Severity
-from incentives.alignment.pattern import Pattern, Seen, percent
+from incentives.alignment.lens import OUTCOMES
+from incentives.alignment.page import Page, Setting
+from incentives.alignment.pattern import Group, Pattern, Seen, percent
 from incentives.alignment.pay_slice import PaySlice
 from incentives.alignment.steepness import SLIVER, steepest
 from incentives.alignment.subject import Subject
@@ -36,7 +37,7 @@ def _look(subject: Subject) -> Iterator[Seen]:
             f"{percent(stake)} of pay hangs on {measure}{line}; what shows whether the customers wanted to stay holds "
             f"{percent(held)} of it in check."
         )
-        yield Seen(weighed(subject, severity), subject.place_of(measure), what)
+        yield Seen(severity, subject.place_of(measure), what)
 
 
 def _has_least_rate(pay: PaySlice) -> bool:
@@ -47,9 +48,21 @@ def _has_least_rate(pay: PaySlice) -> bool:
 
 PATTERN = Pattern(
     id="save-without-consent",
+    group=Group.MIX,
     title="Every customer talked out of leaving is paid for",
     why="Somebody who wants to leave has become somebody who costs money, so the request is blocked, delayed or lost.",
     instead="Pay for customers who are still there after 90 days; let others listen to cancellations; no least rate.",
     sources=("AOL settlements 2005 and 2007", "Comcast 2014 (press)"),
+    lenses=OUTCOMES,
+    page=Page(
+        finds=(
+            "Pay hangs on customers kept from leaving, and what shows whether they wanted to stay holds less than that "
+            "in check. It is high, critical where a least rate decides whether it is paid; one level less where "
+            "something holds part of it."
+        ),
+        harmful="A save desk is paid three quarters from a save rate of 80% on, and all of it from 85% on.",
+        better="Half hangs on saves in a straight line, half on whether the saved are still there after 90 days.",
+        settings=(Setting("jump from which a line is a least rate", percent(JUMP)),),
+    ),
     look=_look,
 )

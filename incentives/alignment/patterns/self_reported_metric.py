@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from incentives.alignment.circumstances import weighed
 from incentives.alignment.counterweight import counterweight
 from incentives.alignment.finding import Severity
 from incentives.alignment.kinds import is_out_of_reach
-from incentives.alignment.pattern import Pattern, Seen, percent
+from incentives.alignment.lens import OUTCOMES
+from incentives.alignment.page import Page, Setting
+from incentives.alignment.pattern import Group, Pattern, Seen, percent
 from incentives.alignment.subject import Subject, is_efficiency
 from incentives.kpis.kpi import Recorder
 
@@ -32,7 +33,7 @@ def _look(subject: Subject) -> Iterator[Seen]:
         severity = Severity.HIGH if times_or_states else Severity.MEDIUM
         severity = severity.raised(1 if share >= MOSTLY else 0)
         what = f"{percent(share)} of pay hangs on {measure}, which those write down who are paid for it."
-        yield Seen(weighed(subject, severity), subject.place_of(measure), what)
+        yield Seen(severity, subject.place_of(measure), what)
 
 
 def _audited(subject: Subject, measure: str, share: Fraction) -> bool:
@@ -43,9 +44,24 @@ def _audited(subject: Subject, measure: str, share: Fraction) -> bool:
 
 PATTERN = Pattern(
     id="self-reported-metric",
+    group=Group.MIX,
     title="Those who are paid write the figure down",
     why="The easiest way to a good figure is to write one; the customer's wait, sale or visit stays what it was.",
     instead="Take times and states from a system, or let others audit a drawn sample and pay on what they find.",
     sources=("VA Office of Inspector General 2014", "Bevan & Hood 2006"),
+    lenses=OUTCOMES,
+    page=Page(
+        finds=(
+            "15% of pay or more hangs on a figure that those who are paid write down, and results that others write "
+            "down do not hold all of it in check. It is medium, high for times and states; one level more from half of "
+            "pay on."
+        ),
+        harmful="60% of pay hangs on waiting times that the clinic's clerks enter.",
+        better="The same times come from the system that gives out appointments.",
+        settings=(
+            Setting("least share of pay", percent(LEAST)),
+            Setting("share of pay from which it is one level worse", percent(MOSTLY)),
+        ),
+    ),
     look=_look,
 )

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from incentives.alignment.circumstances import weighed
 from incentives.alignment.finding import Severity
 from incentives.alignment.kinds import is_out_of_reach
-from incentives.alignment.pattern import Pattern, Seen, percent
+from incentives.alignment.lens import Lens
+from incentives.alignment.page import Page
+from incentives.alignment.pattern import Group, Pattern, Seen, percent
 from incentives.alignment.subject import Subject
 from incentives.kpis.kpi import Recorder, Trait
 from incentives.policy.model import Measure
@@ -29,7 +30,7 @@ def _look(subject: Subject) -> Iterator[Seen]:
                 f"Few {measure} pay up to {percent(stake)} of target incentive, the {who} records them, and no count "
                 "from outside costs anything."
             )
-            yield Seen(weighed(subject, Severity.HIGH), subject.place_of(measure), what)
+            yield Seen(Severity.HIGH, subject.place_of(measure), what)
 
 
 def _can_be_hidden(measure: Measure) -> bool:
@@ -47,6 +48,7 @@ def _counted_outside(subject: Subject, measure: str) -> bool:
 
 PATTERN = Pattern(
     id="suppressible-metric",
+    group=Group.MIX,
     title="Few recorded complaints are paid for",
     why=(
         "Not writing a complaint down pays as much as not causing it. Experts expect this; the two studies that the "
@@ -54,5 +56,15 @@ PATTERN = Pattern(
     ),
     instead="Pay for handling complaints fast and fairly, and count them where those who are paid do not write.",
     sources=("GAO-12-329", "FCA HomeServe final notice 2014"),
+    lenses=(Lens.FCA,),
+    page=Page(
+        finds=(
+            "Any pay for few complaints, escalations or incidents that those who are paid record, unless a count from "
+            "outside costs something. It is high."
+        ),
+        harmful="A team is paid for every complaint fewer that it records.",
+        better="The team is paid for answering complaints within five days; an ombudsman's count costs something.",
+        exceptions="Experts expect this; the two studies that an audit office found saw no link.",
+    ),
     look=_look,
 )

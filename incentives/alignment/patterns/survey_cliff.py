@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from incentives.alignment.circumstances import weighed
 from incentives.alignment.finding import Severity
-from incentives.alignment.pattern import Pattern, Seen, percent
+from incentives.alignment.lens import Lens
+from incentives.alignment.page import Page, Setting
+from incentives.alignment.pattern import Group, Pattern, Seen, percent
 from incentives.alignment.steepness import SLIVER, steepest
 from incentives.alignment.subject import Subject
 from incentives.kpis.kpi import Trait
@@ -33,14 +34,29 @@ def _look(subject: Subject) -> Iterator[Seen]:
         severity = Severity.CRITICAL if rise >= WORST and few else Severity.HIGH
         what = f"At {asked.unit.show(at)} of {measure}, pay jumps by {percent(rise)} of target incentive"
         what += f", and {asked.facts.answers_at_least} answers can make the score." if few else "."
-        yield Seen(weighed(subject, severity), subject.place_of(measure), what)
+        yield Seen(severity, subject.place_of(measure), what)
 
 
 PATTERN = Pattern(
     id="survey-cliff",
+    group=Group.MIX,
     title="Pay jumps at a survey score",
     why="Customers are begged for one more point, and those who might give less are not asked.",
     instead="Pay on the mean in a straight line, allow for how few have answered, and let no gate look at a score.",
     sources=("Edmunds on dealer surveys 2007", "TrueDelta 2007"),
+    lenses=(Lens.SALES_PRACTICE,),
+    page=Page(
+        finds=(
+            "A jump of 10% of target incentive or more at a survey score. It is high, critical where the jump is 25% "
+            "or more and fewer than 30 answers can make the score."
+        ),
+        harmful="A car seller loses a third of the bonus below a score of 95%, from seven answers.",
+        better="The same third in a straight line over the mean score of all buyers of the year.",
+        settings=(
+            Setting("jump that is high", percent(LEAST)),
+            Setting("jump that is critical where few answer", percent(WORST)),
+            Setting("answers below which they are few", str(FEW)),
+        ),
+    ),
     look=_look,
 )

@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from incentives.alignment.circumstances import NONE
 from incentives.alignment.finding import Severity
-from incentives.alignment.pattern import Pattern, Seen, percent
+from incentives.alignment.lens import Lens
+from incentives.alignment.page import Page, Setting
+from incentives.alignment.pattern import Group, Pattern, Seen, percent
 from incentives.alignment.subject import Subject
 
 FEW, MANY = 3, 5
@@ -32,9 +35,25 @@ def _look(subject: Subject) -> Iterator[Seen]:
 
 PATTERN = Pattern(
     id="too-many-measures",
+    group=Group.MIX,
     title="Too many measures to feel one",
     why="What customers need is one small figure among many, and the easiest of them gets the attention.",
     instead="Keep three to five measures, each worth 15% of pay or more.",
     sources=("Alexander Group", "WorldatWork"),
+    lenses=(Lens.SALES_PRACTICE,),
+    page=Page(
+        finds=(
+            "Pay hangs on more than three measures (a note), on more than five, or less than a tenth of it on one of "
+            "them (low)."
+        ),
+        harmful="Eight measures, one of them worth 5% of pay.",
+        better="Four measures, each worth 15% of pay or more.",
+        settings=(
+            Setting("most measures without a note", str(FEW), "Alexander Group and WorldatWork"),
+            Setting("measures above which it is low", str(MANY)),
+            Setting("least share of pay that is felt", percent(LEAST), "sales-compensation practice"),
+        ),
+    ),
     look=_look,
+    weighed_by=NONE,
 )

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from incentives.alignment.circumstances import weighed
 from incentives.alignment.finding import Severity
 from incentives.alignment.kinds import is_pressed
-from incentives.alignment.pattern import Pattern, Seen, percent
+from incentives.alignment.lens import OUTCOMES
+from incentives.alignment.page import Page, Setting
+from incentives.alignment.pattern import Group, Pattern, Seen, percent
 from incentives.alignment.subject import Subject
 from incentives.policy.model import CountedFor, Measure
 
@@ -35,7 +36,7 @@ def _look(subject: Subject) -> Iterator[Seen]:
         else:
             continue
         what = f"{percent(share)} of pay hangs on each one's own {measure}; {where}."
-        yield Seen(weighed(subject, Severity.HIGH), subject.place_of(measure), what)
+        yield Seen(Severity.HIGH, subject.place_of(measure), what)
 
 
 def _on_other_roles(subject: Subject, paid: Measure) -> dict[str, str]:
@@ -68,9 +69,21 @@ def _felt(subject: Subject, kpis: set[str]) -> bool:
 
 PATTERN = Pattern(
     id="unattributed-externality",
+    group=Group.MIX,
     title="Somebody else bears what this pays for",
     why="The customer is handed from one to the next, and each of them has good figures.",
     instead="Measure the whole journey, and let those share a result who decide it together.",
     sources=("Dell 2005-06",),
+    lenses=OUTCOMES,
+    page=Page(
+        finds=(
+            "A tenth of pay or more hangs on a person's own figure of volume, speed or saves, and what it spoils is "
+            "another role's measure that costs this one nothing, or work can be passed on to a colleague for nothing. "
+            "It is high."
+        ),
+        harmful="Agents are paid for short calls; a call passed on is short, and a colleague has the long one.",
+        better="Agents are paid for calls whose customers did not have to call again, whoever answered.",
+        settings=(Setting("least share of pay that is felt", percent(LEAST), "sales-compensation practice"),),
+    ),
     look=_look,
 )

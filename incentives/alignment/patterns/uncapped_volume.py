@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from incentives.alignment.finding import Severity
-from incentives.alignment.pattern import Pattern, Seen, percent
+from incentives.alignment.lens import Lens
+from incentives.alignment.page import Page, Setting
+from incentives.alignment.pattern import Group, Pattern, Seen, percent
 from incentives.alignment.subject import Subject, is_volume
 
 FAR = Fraction(3, 2)
@@ -35,9 +37,24 @@ def _look(subject: Subject) -> Iterator[Seen]:
 
 PATTERN = Pattern(
     id="uncapped-volume",
+    group=Group.SHAPE,
     title="Volume pays without a ceiling",
     why="Where every further sale pays and none is checked, those earn most who ask the fewest questions.",
     instead="Cap what volume can pay, not what customer results can; look into outliers before paying them.",
     sources=("FCA FG18/2", "FCA HomeServe final notice 2014", "against it: sales-compensation practice"),
+    lenses=(Lens.FCA,),
+    page=Page(
+        finds=(
+            "A measure of volume goes on paying beyond one and a half times target, and no gate or factor on customers "
+            "takes anything. It is medium, high where a quarter or more of total pay is variable."
+        ),
+        harmful="1% of all revenue, without an end and without a condition.",
+        better="1% of revenue up to twice the target, times a factor from customers who stay.",
+        settings=(
+            Setting("result up to which pay may rise, as a share of target", percent(FAR)),
+            Setting("variable share of total pay that is high", percent(LARGE_SHARE)),
+        ),
+        exceptions="Sales-compensation practice advises against caps.",
+    ),
     look=_look,
 )

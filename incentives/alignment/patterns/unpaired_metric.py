@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from incentives.alignment.circumstances import NONE
 from incentives.alignment.finding import Severity
 from incentives.alignment.kinds import is_pressed
-from incentives.alignment.pattern import Pattern, Seen
+from incentives.alignment.lens import Lens
+from incentives.alignment.page import Page
+from incentives.alignment.pattern import Group, Pattern, Seen
 from incentives.alignment.subject import Subject
 from incentives.kpis.kpi import Kpi, Trait
 
@@ -48,11 +51,22 @@ def _stands_for(kpi: Kpi) -> set[str]:
 
 PATTERN = Pattern(
     id="unpaired-metric",
+    group=Group.MIX,
     title="A measure without its counter measure",
     why="A figure that is pursued alone is reached at the cost of what nobody looks at.",
     instead="Pay, gate or claw back by one of the counter measures that the KPI catalogue names.",
     sources=("Feltham & Xie 1994", "Baker 2002"),
+    lenses=(Lens.SALES_PRACTICE,),
+    page=Page(
+        finds=(
+            "A measure is paid, and of the counter measures that the KPI catalogue names for it none costs anything by "
+            "weight, gate, factor or clawback. It is medium for volume, speed, saves and surveys, otherwise low."
+        ),
+        harmful="New business is paid, and neither customers who leave early nor the price they paid changes anything.",
+        better="New business is paid, and so is who is still there after a year.",
+    ),
     look=_look,
+    weighed_by=NONE,
     implied_by=(
         "volume-only",
         "save-without-consent",

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from incentives.alignment.circumstances import weighed
 from incentives.alignment.finding import Severity
-from incentives.alignment.pattern import Pattern, Seen, percent
+from incentives.alignment.lens import Lens
+from incentives.alignment.page import Page, Setting
+from incentives.alignment.pattern import Group, Pattern, Seen, percent
 from incentives.alignment.subject import Subject
 
 HALF = Fraction(50, 100)
@@ -28,14 +29,25 @@ def _look(subject: Subject) -> Iterator[Seen]:
     priced = subject.measures_where(lambda each: each.kpi.id in PRICED)
     if share >= HALF and subject.lost(*priced) <= 0:
         what = f"{percent(share)} of pay hangs on {', '.join(bought)}; the role sets prices, and no price counts."
-        yield Seen(weighed(subject, Severity.MEDIUM), subject.place("roles", subject.plan.role.key), what)
+        yield Seen(Severity.MEDIUM, subject.place("roles", subject.plan.role.key), what)
 
 
 PATTERN = Pattern(
     id="value-blind-discount",
+    group=Group.MIX,
     title="A sale counts whatever was given away for it",
     why="Those who ask at the end of a quarter pay less than those who were loyal, and the company bears it.",
     instead="Count the price realised, or let others set a floor under it.",
     sources=("Larkin 2014",),
+    lenses=(Lens.SALES_PRACTICE,),
+    page=Page(
+        finds=(
+            "The role sets prices (`sets_terms: yes`), half of pay or more hangs on sales or renewals, and no price or "
+            "margin costs anything. It is medium."
+        ),
+        harmful="60% of pay hangs on renewals, and whoever renews sets the price.",
+        better="40% on renewals, 30% on the price realised.",
+        settings=(Setting("share of pay on sales and renewals", percent(HALF)),),
+    ),
     look=_look,
 )

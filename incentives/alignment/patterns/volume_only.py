@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from incentives.alignment.circumstances import forfeited_later, weighed
+from incentives.alignment.circumstances import forfeited_later
 from incentives.alignment.finding import Severity
 from incentives.alignment.kinds import faces_retail, is_amount, tells_of_customers
-from incentives.alignment.pattern import Pattern, Seen, percent
+from incentives.alignment.lens import Lens
+from incentives.alignment.page import Page, Setting
+from incentives.alignment.pattern import Group, Pattern, Seen, percent
 from incentives.alignment.subject import Subject
 from incentives.policy.model import CountedFor, Measure
 
@@ -29,7 +31,7 @@ def _look(subject: Subject) -> Iterator[Seen]:
     alone = any(subject.reference.ranges[key].measure.counted_for is CountedFor.PARTICIPANT for key in amounts)
     severity = Severity.CRITICAL if alone and faces_retail(role) else Severity.HIGH
     what = f"{percent(share)} of pay hangs on {', '.join(amounts)}, and no customer result changes it at any level."
-    yield Seen(weighed(subject, severity), subject.place("roles", role.key), what)
+    yield Seen(severity, subject.place("roles", role.key), what)
 
 
 def _is_amount(measure: Measure) -> bool:
@@ -45,6 +47,7 @@ def _customers_are_felt(subject: Subject, amounts: list[str]) -> bool:
 
 PATTERN = Pattern(
     id="volume-only",
+    group=Group.MIX,
     title="Pay depends only on how much is sold or done",
     why="Nothing in pay asks whether a sale suited the customer, so the next one counts as much as the best one.",
     instead="Pay for the whole of the role: at least half on how customers fare, with a gate on conduct.",
@@ -56,6 +59,21 @@ PATTERN = Pattern(
         "New Zealand CoFI Regulations 2023",
         "Kim, Sudhir, Uetake & Canales 2019",
         "Agarwal & Ben-David 2018",
+    ),
+    lenses=(Lens.FCA, Lens.CFPB, Lens.SEDGWICK_EBA),
+    page=Page(
+        finds=(
+            "80% of pay or more hangs on how much is sold, collected, done or denied, and no customer result changes "
+            "pay at target or at the best volume, nor what vests. It is high, critical for people who are paid on "
+            "their own figure and deal with retail customers."
+        ),
+        harmful="An adviser is paid 1% of all loans and nothing else.",
+        better="Half on loans, half on how the borrowers fare after a year, with a gate on conduct.",
+        settings=(Setting("share of pay from which nothing else counts", percent(NEARLY_ALL)),),
+        exceptions=(
+            "In New Zealand a flat commission on volume is lawful. Customers are taken for retail customers where the "
+            "file does not say."
+        ),
     ),
     look=_look,
 )

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from incentives.alignment.finding import Severity
-from incentives.alignment.pattern import Pattern, Seen, percent
+from incentives.alignment.lens import Lens
+from incentives.alignment.page import Page, Setting
+from incentives.alignment.pattern import Group, Pattern, Seen, percent
 from incentives.alignment.subject import Subject, is_customer, is_efficiency, is_volume
 
 LEAST_WEIGHT = Fraction(30, 100)
@@ -52,10 +54,25 @@ def _widest_flat(subject: Subject, measure: str) -> Fraction:
 
 PATTERN = Pattern(
     id="zero-downside",
+    group=Group.SHAPE,
     title="Harm can never lower pay",
     why="Where a bad customer result costs nothing, only conscience stands between a person and harmful pay.",
     instead="Let pay fall without a break as customer results fall, and let the lowest level still fall.",
     sources=("Cole, Kanz & Klapper 2015", "Behr et al. 2020"),
+    lenses=(Lens.SEDGWICK_EBA,),
+    page=Page(
+        finds=(
+            "Three tenths of pay or more hang on volume or speed, and no customer result lowers any pay (medium, high "
+            "from 80%); or the only factor from customers is flat over a quarter of its range or more (medium)."
+        ),
+        harmful="80% on closed tickets, 20% on handle time, and nothing on how customers fared.",
+        better="The same, times a factor that falls without a break as solved problems fall.",
+        settings=(
+            Setting("least share of pay on volume and speed", percent(LEAST_WEIGHT)),
+            Setting("share from which it is high", percent(MOST_WEIGHT)),
+            Setting("widest flat part of the range", percent(FLAT_SHARE)),
+        ),
+    ),
     look=_look,
     implied_by=("volume-only",),
 )
