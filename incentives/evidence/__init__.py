@@ -1,0 +1,1 @@
+"""What history shows: tests of whether people did what a plan tempts them to, with effect size, interval and doubt."""
