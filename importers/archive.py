@@ -35,8 +35,11 @@ class Examined:
         return sum(scan.cells for scan in self.sheets.values())
 
 
-def examine(archive: ZipFile, limits: Limits) -> Examined:
-    """What the archive holds, every part checked. Raises Refused; zipfile's own errors mean damage."""
+def examine(archive: ZipFile, limits: Limits, apart_from: Collection[str] = ()) -> Examined:
+    """What the archive holds, every part checked. Raises Refused; zipfile's own errors mean damage.
+
+    apart_from: sheets that somebody else checks while reading them.
+    """
     parts = archive.infolist()
     names = [part.filename for part in parts]
     _check_directory(parts, limits)
@@ -44,7 +47,7 @@ def examine(archive: ZipFile, limits: Limits) -> Examined:
     _check_dialect(archive)
     sheets: dict[str, SheetScan] = {}
     for part in parts:
-        scan = _examine_part(archive, part, limits)
+        scan = None if part.filename in apart_from else _examine_part(archive, part, limits)
         if scan is not None:
             sheets[part.filename] = scan
     examined = Examined(sheets, tuple(_notes(names)))

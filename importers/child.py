@@ -1,4 +1,4 @@
-"""The reading process: a file comes in on standard input, its cells go out as lines of JSON.
+"""The reading process: a file comes in on standard input, its cells go out as lines of JSON, or in columns of bytes.
 
 It limits itself before it looks at a single byte, knows no secret of the service, and may die at any time:
 `importers.contained` turns that into a problem. An answer starts with `{"start": true}` and ends with `{"end": true}`
@@ -8,10 +8,13 @@ or with a fault.
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from io import BytesIO
+from time import monotonic
+from typing import Any
 from zipfile import ZipFile
 
 from importers.archive import check_parts, examine
@@ -27,6 +30,9 @@ from importers.xlsb import scan_xlsb
 
 if sys.platform != "win32":
     import resource
+
+WORKBOOKS = (".xlsx", ".xlsm")
+_TOLD_EVERY = 0.2
 
 
 def limit_memory(size: int) -> None:
@@ -81,9 +87,22 @@ def _limit_reading(cells: int, limits: Limits) -> None:
     limit_time(min(limits.reading_seconds, 2 * limits.opening_seconds + cells // limits.cells_a_second))
 
 
-def answer(content: bytes, asked: Asked, limits: Limits) -> None:
-    """Write the answer to standard output, at most limits.answer_bytes of it."""
-    written = 0
+def answer(content: bytes, asked: Asked, limits: Limits, report: Callable[[int], None] = lambda _: None) -> None:
+    """Write the answer to standard output, at most limits.answer_bytes of text in it.
+
+    In columns where a workbook is written like programs usually do, cell by cell otherwise. report: takes the number of
+    rows read so far.
+    """
+    if asked.ending in WORKBOOKS:
+        from importers.columns_answer import answer_in_columns  # noqa: PLC0415  after the limits of the process are set
+
+        longest = limits.reading_seconds
+        in_columns = answer_in_columns(content, limits, lambda seconds: limit_time(min(seconds, longest)), report)
+        if in_columns is not None:
+            sys.stdout.buffer.writelines(in_columns)
+            return
+    sys.modules.setdefault("numpy", None)  # type: ignore[arg-type]  # openpyxl would load it for nothing
+    written = rows = 0
     for line in lines(content, asked, limits):
         encoded = json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
         written += len(encoded)
@@ -91,18 +110,43 @@ def answer(content: bytes, asked: Asked, limits: Limits) -> None:
             message = f"The workbook holds more than {in_megabytes(limits.answer_bytes)} of text."
             raise Refused(Fault("workbook-too-large", message, OUT_OF_MEMORY.hint))
         sys.stdout.buffer.write(encoded)
+        rows += isinstance(line, list)
+        report(rows)
+
+
+class Reporter:
+    """Tells the caller now and then how many rows were read, where nothing else is told."""
+
+    def __init__(self) -> None:
+        self._told_at = monotonic()
+
+    def __call__(self, rows: int) -> None:
+        """That many rows were read."""
+        if monotonic() - self._told_at > _TOLD_EVERY:
+            self._told_at = monotonic()
+            os.write(sys.stderr.fileno(), b"%d\n" % rows)
+
+
+def _order() -> Any:
+    """What to do; None when the caller ended. What most files need is loaded while nobody waits for it."""
+    import importers.columns_answer  # noqa: F401, PLC0415
+
+    line = sys.stdin.buffer.readline()
+    return json.loads(line) if line else None
 
 
 def main() -> None:
-    """Read one file; the limits and what is asked come as JSON in the arguments."""
-    limits, asked = Limits(**json.loads(sys.argv[1])), Asked(**json.loads(sys.argv[2]))
+    """Read one file. The first line given is the order, as JSON: the limits and what is asked; the rest is the file."""
+    order = _order()
+    if order is None:
+        return
+    limits, asked = Limits(**order["limits"]), Asked(**order["asked"])
     limit_memory(limits.memory_bytes)
     limit_time(limits.opening_seconds)
     sys.stdout.buffer.write(b'{"start":true}\n')
     sys.stdout.buffer.flush()
-    sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl would load it for nothing
     try:
-        answer(sys.stdin.buffer.read(limits.file_bytes + 1), asked, limits)
+        answer(sys.stdin.buffer.read(limits.file_bytes + 1), asked, limits, Reporter())
     except MemoryError:
         fault = OUT_OF_MEMORY
     except Refused as refused:

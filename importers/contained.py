@@ -7,24 +7,21 @@ caller gets grids or a fault.
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 from importers.asked import Asked
 from importers.faults import DAMAGED, OUT_OF_MEMORY, TOO_SLOW, Fault, Refused
 from importers.grid import Grid, GridCell
 from importers.limits import Limits
+from importers.ready_process import Report, TooLong, answered, environment
 from incentives.performance.staged import CellKind
 
-_HERE = Path(__file__).resolve().parent.parent
 _KINDS = {kind.value: kind for kind in CellKind}
-_PASSED_ON = ("LD_LIBRARY_PATH", "PATH", "SYSTEMROOT", "TMPDIR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +32,17 @@ class Answer:
     notes: tuple[str, ...]
 
 
-def read_contained(content: bytes, asked: Asked, limits: Limits) -> Answer:
+def read_contained(content: bytes, asked: Asked, limits: Limits, report: Report | None = None) -> Answer:
     """The grids of a file. Raises Refused with the reason why there are none.
 
-    Raises RuntimeError when the reading process cannot be started at all, which is never the fault of a file.
+    report: is told now and then how many rows of the sheet at hand were read. Raises RuntimeError when the reading
+    process cannot be started at all, which is never the fault of a file.
     """
-    arguments = (json.dumps(asdict(limits)), json.dumps(asdict(asked)))
-    return _answer(*run_contained("importers.child", arguments, content, limits))
+    order = json.dumps({"limits": asdict(limits), "asked": asdict(asked)}).encode()
+    try:
+        return _answer(*answered(order, content, limits.waiting_seconds, report))
+    except TooLong:
+        raise Refused(TOO_SLOW) from None
 
 
 def run_contained(module: str, arguments: Sequence[str], content: bytes, limits: Limits) -> tuple[bytes, int]:
@@ -54,7 +55,7 @@ def run_contained(module: str, arguments: Sequence[str], content: bytes, limits:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=_environment(),
+        env=environment(),
     )
     with process:
         try:
@@ -65,21 +66,47 @@ def run_contained(module: str, arguments: Sequence[str], content: bytes, limits:
     return output, process.returncode
 
 
-def _environment() -> dict[str, str]:
-    kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    return kept | {"PYTHONPATH": str(_HERE), "PYTHONDONTWRITEBYTECODE": "1"}
-
-
 def _answer(output: bytes, code: int) -> Answer:
-    lines = [line for line in output.split(b"\n") if line]
-    if not lines:
+    lines = Lines(output)
+    if lines.next() is None:
         raise RuntimeError(f"the reading process did not start (exit code {code})")
-    last = _decoded(lines[-1])
+    last = _decoded(output[output.rstrip(b"\n").rfind(b"\n") + 1 :])
     if code == 0 and last == {"end": True}:
-        return assembled(map(json.loads, lines[1:-1]))
+        return assembled(lines)
     if code == 0 and isinstance(last, dict) and isinstance(last.get("fault"), dict):
         raise Refused(Fault(**last["fault"]))
     raise Refused(cause_of_death(code))
+
+
+class Lines:
+    """The lines of an answer, and the bytes that follow those that say so."""
+
+    def __init__(self, output: bytes) -> None:
+        self._output = output
+        self._at = 0
+
+    def next(self) -> bytes | None:
+        """The next line that is not empty; None at the end."""
+        while self._at < len(self._output):
+            end = self._output.find(b"\n", self._at)
+            line, self._at = self._output[self._at : end], end + 1
+            if line or end < 0:
+                return line or None
+        return None
+
+    def content(self, size: int) -> memoryview:
+        """The next bytes."""
+        self._at += size
+        return memoryview(self._output)[self._at - size : self._at]
+
+    def __iter__(self) -> Iterator[Any]:
+        """Every line but the last as what it stands for; bytes stand in it as `content`."""
+        while (line := self.next()) is not None:
+            told = json.loads(line)
+            if isinstance(told, dict) and "bytes" in told:
+                told["content"] = self.content(int(told["bytes"]))
+            if told != {"end": True}:
+                yield told
 
 
 def cause_of_death(code: int) -> Fault:
@@ -104,8 +131,11 @@ def assembled(lines: Iterable[Any]) -> Answer:
     grids: list[Grid] = []
     notes: list[str] = []
     rows: dict[int, dict[int, GridCell]] = {}
+    texts: tuple[str, ...] = ()
     for line in lines:
-        if isinstance(line, list):
+        if isinstance(line, dict) and "content" in line:
+            texts = _in_columns(line, texts, grids)
+        elif isinstance(line, list):
             rows[line[0]] = {column: GridCell(_KINDS[kind], text) for column, kind, text in line[1:]}
         elif "note" in line:
             notes.append(line["note"])
@@ -113,3 +143,16 @@ def assembled(lines: Iterable[Any]) -> Answer:
             rows = {}
             grids.append(Grid(line["sheet"], line["hidden"], tuple(line["merged"]), rows))
     return Answer(tuple(grids), tuple(notes))
+
+
+def _in_columns(line: Mapping[str, Any], texts: tuple[str, ...], grids: list[Grid]) -> tuple[str, ...]:
+    """All texts of a workbook, or a sheet of it in columns, which becomes a grid. Raises Refused when unsound."""
+    from importers.cell_table import BETWEEN, table_of  # noqa: PLC0415  not needed where files are marked
+    from importers.table_rows import TableRows  # noqa: PLC0415
+
+    if "texts" in line:
+        words = str(line["content"], "utf-8")
+        return tuple(words.split(BETWEEN)) if line["texts"] else ()
+    table = table_of(line["table"], line["content"], texts)
+    grids.append(Grid(line["sheet"], line["hidden"], tuple(line["merged"]), TableRows(table)))
+    return texts

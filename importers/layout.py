@@ -7,12 +7,14 @@ acceptance.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from importers.grid import Grid, GridCell, address, position
 from importers.headings import Heading, Headings, headings_of, renamed
 from importers.kinds import NOTE_COLUMNS, SheetForm, heading
+from importers.layout_columns import first_of_each, rows_below, rows_with_strays
 from importers.left_out import left_out_notes, left_out_of, without
 from importers.percents import with_percents
 from importers.reading import AS_FOUND, Reading
@@ -20,6 +22,7 @@ from importers.totals import is_total, without_totals
 from importers.units import split_unit
 from importers.written import with_values
 from incentives.performance.staged import Cell, CellKind, StagedRow, StagedSheet
+from incentives.performance.staged_columns import StagedTable
 from incentives.values.problem import Place, Problem
 
 _PERIOD = "period"
@@ -39,8 +42,8 @@ def stage(grid: Grid, form: SheetForm, file: str, reading: Reading = AS_FOUND) -
     left_out = left_out_of(rows, grid.name, form.kind, form.keys[0], reading)
     if left_out:  # what they alone leave open is open no more; totals below the table were held against all rows
         dropped |= {position(each.place.cell or "A0") for each in left_out}
-        kept = {row.place for row in without(rows, left_out)}
-        sheet = with_values(replace(laid_out, rows=tuple(r for r in laid_out.rows if r.place in kept)), reading)
+        kept = without(laid_out.rows[: len(rows)], left_out)
+        sheet = with_values(replace(laid_out, rows=kept), reading)
         sheet, rows = replace(sheet, left_out=left_out), sheet.rows
         notes += left_out_notes(left_out)
     merged = tuple(_merged_problems(grid, found.last, {place[0] for place in dropped if place}, whole))
@@ -53,7 +56,9 @@ def _laid_out(grid: Grid, form: SheetForm, whole: Place, found: Headings, readin
     columns = {column: one for column, one in found.columns.items() if column not in passed}
     names = {column: one.name for column, one in columns.items()}
     first = _first_columns(names)
-    rows = tuple(_rows(grid, found.last, names, form, whole))
+    rows = rows_below(grid, found.last, first, form, whole)
+    if rows is None:
+        rows = tuple(_rows(grid, found.last, names, form, whole))
     periods = (*_periods(grid, found.first, whole), *_period_column(rows))
     problems = (
         *_duplicate_problems(columns, whole),
@@ -67,7 +72,7 @@ def _laid_out(grid: Grid, form: SheetForm, whole: Place, found: Headings, readin
         whole,
         periods[0] if periods else None,
         {name: _heading_cell(columns[column], whole, column) for name, column in first.items() if name != _PERIOD},
-        tuple(replace(row, cells=_without_period(row.cells)) for row in rows),
+        _without_periods(rows),
         problems,
         {name: unit for name, column in first.items() if (unit := columns[column].unit) is not None},
         (*_renamed(replace(found, columns=columns), grid.name, reading), *notes),
@@ -90,14 +95,20 @@ def _heading_cell(one: Heading, whole: Place, column: int) -> Cell:
     return Cell(CellKind.TEXT, one.text, Place(whole.file, sheet=whole.sheet, cell=address(one.row, column)))
 
 
+def _without_periods(rows: Sequence[StagedRow]) -> Sequence[StagedRow]:
+    if isinstance(rows, StagedTable):
+        return rows.without(_PERIOD)
+    return tuple(replace(row, cells=_without_period(row.cells)) for row in rows)
+
+
 def _without_period(cells: Mapping[str, Cell]) -> Mapping[str, Cell]:
     return {name: cell for name, cell in cells.items() if name != _PERIOD} if _PERIOD in cells else cells
 
 
-def _period_column(rows: tuple[StagedRow, ...]) -> Iterator[Cell]:
+def _period_column(rows: Sequence[StagedRow]) -> Iterator[Cell]:
     """The period that every row names in a column of its own; the first cell of each that differs."""
     seen: set[str] = set()
-    for row in rows:
+    for row in rows if not isinstance(rows, StagedTable) else first_of_each(rows, _PERIOD):
         cell = row.cells.get(_PERIOD)
         if cell is not None and cell.text not in seen and not is_total(row):
             seen.add(cell.text)
@@ -126,9 +137,9 @@ def _rows(grid: Grid, above: int, columns: Mapping[int, str], form: SheetForm, w
 
 def _periods(grid: Grid, below: int, whole: Place) -> Iterator[Cell]:
     """The cell to the right of each `Period` above the headings; blank when nothing stands there."""
-    for number in sorted(grid.rows):
+    for number in takewhile(lambda each: each < below, sorted(grid.rows)):
         for column, cell in sorted(grid.rows[number].items()):
-            if number < below and heading(cell.text.rstrip(": ")) == "period":
+            if heading(cell.text.rstrip(": ")) == "period":
                 right = min((other for other in grid.rows[number] if other > column), default=column + 1)
                 found = grid.rows[number].get(right, GridCell(CellKind.BLANK, ""))
                 yield _staged(found, whole, number, right)
@@ -185,7 +196,7 @@ def _merged_problems(grid: Grid, above: int, passed_over: set[int], whole: Place
 def _stray_problems(grid: Grid, above: int, columns: Collection[int], whole: Place) -> Iterator[Problem]:
     """The first cell of each column that holds something below the headings but has no heading itself."""
     seen = set(columns)
-    for number in sorted(grid.rows):
+    for number in rows_with_strays(grid, above, columns):
         for column, cell in sorted(grid.rows[number].items()):
             if number > above and column not in seen:
                 seen.add(column)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from importers.grid import position
 from importers.reading import Reading, UnreadableReading
 from incentives.performance.staged import LeftOut, SheetKind, StagedRow, StagedWorkbook
+from incentives.performance.staged_columns import StagedTable
 from incentives.values.problem import Place, Problem
 
 LONGEST_REASON = 300
@@ -45,6 +46,7 @@ def left_out_of(
     if not wanted:
         return ()
     keys = _NAMED_BY.get(kind, (first_key,))
+    rows = rows.only(keys) if isinstance(rows, StagedTable) else rows
     return tuple(
         LeftOut(name, wanted[name], row.place)
         for row in rows
@@ -70,8 +72,11 @@ def left_out_notes(left_out: Iterable[LeftOut]) -> Iterator[str]:
         yield f"{each.place.sheet}!{each.place.cell}: {each.name} was left out: {each.reason}"
 
 
-def without(rows: Sequence[StagedRow], left_out: Collection[LeftOut]) -> tuple[StagedRow, ...]:
+def without(rows: Sequence[StagedRow], left_out: Collection[LeftOut]) -> Sequence[StagedRow]:
     """The other rows."""
+    if isinstance(rows, StagedTable):
+        numbers = [at[0] for each in left_out if (at := position(each.place.cell or "")) is not None]
+        return rows.apart_from(numbers)
     places = {each.place for each in left_out}
     return tuple(row for row in rows if row.place not in places)
 

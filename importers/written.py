@@ -9,14 +9,17 @@ is a problem too. Names and identifiers are never touched: `00123` stays as it i
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
+
 from importers.kinds import DAYS, TEXTS
 from importers.reading import Reading
 from incentives.performance.staged import Cell, CellKind, StagedRow, StagedSheet
+from incentives.performance.staged_columns import StagedTable
 from incentives.values.problem import Problem
 
 _GAPS = "\u00a0\u202f\u2009 '’"
@@ -47,7 +50,7 @@ class _Written:
 
 def with_values(sheet: StagedSheet, reading: Reading) -> StagedSheet:
     """The sheet with its text numbers and days as values, notes on how they were read, and open ones as problems."""
-    exchanged: dict[str, Cell] = {}
+    exchanged: dict[str, dict[str, Cell]] = {}
     problems: list[Problem] = []
     notes: list[str] = []
     for name, heading in sheet.headings.items():
@@ -56,21 +59,34 @@ def with_values(sheet: StagedSheet, reading: Reading) -> StagedSheet:
             continue
         read = _days if name in DAYS else _numbers
         found, problem, note = read(name, column, reading)
-        exchanged |= found
+        exchanged |= {name: found} if found else {}
         problems += [problem] if problem else []
         notes += [f"{sheet.place.sheet}!{heading.place.cell}: {note}"] if note else []
-    rows = tuple(_exchanged(row, exchanged) for row in sheet.rows) if exchanged else sheet.rows
+    rows = _exchanged(sheet.rows, exchanged) if exchanged else sheet.rows
     return replace(sheet, rows=rows, problems=(*sheet.problems, *problems), notes=(*sheet.notes, *notes))
 
 
-def _texts(rows: tuple[StagedRow, ...], name: str) -> dict[str, Cell]:
+def _texts(rows: Sequence[StagedRow], name: str) -> dict[str, Cell]:
     """Address to cell for the texts of a column."""
-    cells = (row.cells[name] for row in rows)
+    if isinstance(rows, StagedTable):
+        texts = np.flatnonzero(rows.column(name).of_kind(CellKind.TEXT)).tolist()
+        cells = [rows.cell(name, row) for row in texts]
+    else:
+        cells = [row.cells[name] for row in rows]
     return {_at(cell): cell for cell in cells if cell.kind is CellKind.TEXT}
 
 
-def _exchanged(row: StagedRow, exchanged: Mapping[str, Cell]) -> StagedRow:
-    return StagedRow(row.place, {name: exchanged.get(_at(cell), cell) for name, cell in row.cells.items()})
+def _exchanged(rows: Sequence[StagedRow], exchanged: Mapping[str, Mapping[str, Cell]]) -> Sequence[StagedRow]:
+    """The rows with other cells: by heading, then by address."""
+    if isinstance(rows, StagedTable):
+        for name, found in exchanged.items():
+            cells = {rows.row_at(place): cell for place, cell in found.items()}
+            rows = rows.with_column(name, rows.column(name).exchanged(cells))
+        return rows
+    every = {place: cell for found in exchanged.values() for place, cell in found.items()}
+    return tuple(
+        StagedRow(row.place, {name: every.get(_at(cell), cell) for name, cell in row.cells.items()}) for row in rows
+    )
 
 
 def _at(cell: Cell) -> str:

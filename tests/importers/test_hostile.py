@@ -189,16 +189,26 @@ def test_too_many_parts_are_refused() -> None:
 
 def test_too_many_cells_are_refused_even_when_they_are_spread_over_sheets() -> None:
     content = xlsx({"Results": [[1, 2, 3]], "Quotas": [[4, 5, 6]]})
-    assert only_problem(content, cells=5).code == "workbook-too-large"
-    assert read_workbook(content, "results.xlsx", limits=replace(LIMITS, cells=6))[1] == ()
+    assert only_problem(content, cells_in_columns=5).code == "workbook-too-large"
+    assert read_workbook(content, "results.xlsx", limits=replace(LIMITS, cells_in_columns=6))[1] == ()
+
+
+def test_cells_that_are_read_one_by_one_have_a_lower_limit() -> None:
+    content = raw_workbook('<row r="1"><c><v>1</v></c><c><v>2</v></c></row>')
+    assert only_problem(content, cells=1).code == "workbook-too-large"
+    assert read_workbook(content, "results.xlsx", limits=replace(LIMITS, cells=2))[1] == ()
 
 
 def test_one_long_text_used_by_many_cells_does_not_grow_without_end() -> None:
-    row = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 3_000))
-    content = archive(
-        raw_parts(raw_sheet(row), shared_strings=f'<sst xmlns="{MAIN}"><si><t>{"x" * 32_000}</t></si></sst>')
-    )
+    text = f'<sst xmlns="{MAIN}"><si><t>{"x" * 32_000}</t></si></sst>'
+    without_addresses = "".join(f'<row r="{n}"><c t="s"><v>0</v></c></row>' for n in range(1, 3_000))
+    content = archive(raw_parts(raw_sheet(without_addresses), shared_strings=text))
     assert only_problem(content, answer_bytes=2 * MEGABYTE).code == "workbook-too-large"
+    usual = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 3_000))
+    limits = replace(LIMITS, answer_bytes=2 * MEGABYTE)
+    content = archive(raw_parts(raw_sheet(usual), shared_strings=text))
+    assert read_workbook(content, "results.xlsx", limits=limits)[1] == (), "in columns it is kept once"
+    assert only_problem(content, answer_bytes=500).code == "workbook-too-large"
 
 
 def test_a_file_that_needs_too_much_memory_ends_its_own_process_only() -> None:
@@ -208,7 +218,8 @@ def test_a_file_that_needs_too_much_memory_ends_its_own_process_only() -> None:
 def test_a_file_that_takes_too_long_is_given_up() -> None:
     formats = '<xf numFmtId="9"/>' * 400_000
     styles = f'<styleSheet xmlns="{MAIN}"><cellXfs>{formats}</cellXfs></styleSheet>'
-    problem = only_problem(archive(raw_parts(raw_sheet(CELL), styles=styles)), opening_seconds=1)
+    without_address = raw_sheet('<row r="1"><c><v>1</v></c></row>')
+    problem = only_problem(archive(raw_parts(without_address, styles=styles)), opening_seconds=1)
     assert problem.code == "reading-takes-too-long"
 
 
