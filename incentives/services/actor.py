@@ -31,6 +31,20 @@ class Permission(StrEnum):
     FINDINGS_READ = "findings:read"
     CALCULATE = "calculate"
     PEOPLE_WRITE = "people:write"
+    AUDIT_READ = "audit:read"
+    JOBS_READ = "jobs:read"
+    RUNS_REVIEW = "runs:review"
+    PERIODS_PUBLISH = "periods:publish"
+    HOLDS_WRITE = "holds:write"
+    DISPUTES_RAISE = "disputes:raise"
+    DISPUTES_ANSWER = "disputes:answer"
+    CASES_WRITE = "cases:write"
+    POLICIES_PROPOSE = "policies:propose"
+    POLICIES_APPROVE = "policies:approve"
+    FINDINGS_DECIDE = "findings:decide"
+    PARTICIPANTS_ERASE = "participants:erase"
+    PAYROLL_EXPORT = "payroll:export"
+    WEBHOOKS_WRITE = "webhooks:write"
 
 
 class Duty(StrEnum):
@@ -42,6 +56,8 @@ class Duty(StrEnum):
     LEADERSHIP = "leadership"
     EMPLOYEE = "employee"
     ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+    CHIEF_CUSTOMER_OFFICER = "chief_customer_officer"
 
 
 _EVERYBODY = frozenset({Permission.KPIS_READ})
@@ -52,15 +68,52 @@ _READING = _EVERYBODY | {
     Permission.FINDINGS_READ,
     Permission.CALCULATE,
 }
+_WORKING = _READING | {Permission.JOBS_READ}
 MAY: dict[Duty, frozenset[Permission]] = {
-    Duty.HR: _READING | {Permission.IMPORTS_READ, Permission.IMPORTS_WRITE, Permission.PERIODS_WRITE},
-    Duty.FINANCE: _READING
-    | {Permission.IMPORTS_READ, Permission.PERIODS_WRITE, Permission.RUNS_CALCULATE, Permission.PAYOUTS_READ},
-    Duty.FINANCE_APPROVER: _READING | {Permission.IMPORTS_READ, Permission.RUNS_APPROVE, Permission.PAYOUTS_READ},
-    Duty.LEADERSHIP: _READING,
-    Duty.EMPLOYEE: _EVERYBODY | {Permission.STATEMENTS_READ_OWN},
-    Duty.ADMINISTRATOR: _READING
-    | {Permission.POLICIES_WRITE, Permission.PERIODS_WRITE, Permission.IMPORTS_READ, Permission.PEOPLE_WRITE},
+    Duty.HR: _WORKING
+    | {
+        Permission.IMPORTS_READ,
+        Permission.IMPORTS_WRITE,
+        Permission.PERIODS_WRITE,
+        Permission.HOLDS_WRITE,
+        Permission.DISPUTES_ANSWER,
+        Permission.POLICIES_PROPOSE,
+    },
+    Duty.FINANCE: _WORKING
+    | {
+        Permission.IMPORTS_READ,
+        Permission.PERIODS_WRITE,
+        Permission.RUNS_CALCULATE,
+        Permission.RUNS_REVIEW,
+        Permission.PAYOUTS_READ,
+        Permission.PAYROLL_EXPORT,
+        Permission.HOLDS_WRITE,
+        Permission.DISPUTES_ANSWER,
+        Permission.CASES_WRITE,
+    },
+    Duty.FINANCE_APPROVER: _WORKING
+    | {
+        Permission.IMPORTS_READ,
+        Permission.RUNS_REVIEW,
+        Permission.RUNS_APPROVE,
+        Permission.PERIODS_PUBLISH,
+        Permission.PAYOUTS_READ,
+        Permission.POLICIES_APPROVE,
+    },
+    Duty.LEADERSHIP: _READING | {Permission.CASES_WRITE, Permission.POLICIES_APPROVE},
+    Duty.EMPLOYEE: _EVERYBODY | {Permission.STATEMENTS_READ_OWN, Permission.DISPUTES_RAISE},
+    Duty.ADMINISTRATOR: _WORKING
+    | {
+        Permission.POLICIES_WRITE,
+        Permission.POLICIES_PROPOSE,
+        Permission.PERIODS_WRITE,
+        Permission.IMPORTS_READ,
+        Permission.PEOPLE_WRITE,
+        Permission.PARTICIPANTS_ERASE,
+        Permission.WEBHOOKS_WRITE,
+    },
+    Duty.AUDITOR: _READING | {Permission.IMPORTS_READ, Permission.PAYOUTS_READ, Permission.AUDIT_READ},
+    Duty.CHIEF_CUSTOMER_OFFICER: _READING | {Permission.FINDINGS_DECIDE, Permission.CASES_WRITE},
 }
 
 

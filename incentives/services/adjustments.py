@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from incentives.performance.adjustments import Adjustment, AdjustmentKind
 from incentives.services.actor import Actor, Permission, require
+from incentives.services.audit import record
 from incentives.services.clock import now, today
 from incentives.services.errors import Conflict, NotFound
 from incentives.services.periods import changing_period, find_period
@@ -60,6 +61,8 @@ def enter(session: Session, actor: Actor, period_name: str, stated: StatedAdjust
         on=today(session),
     )
     number = store.add_adjustment(session, period.id, adjustment, actor.id, now(session))
+    after = {"period": period.name, "kind": str(stated.kind), "amount": str(stated.amount)}
+    record(session, actor, "adjustment.entered", f"adjustment {number}", after=after, reason=adjustment.reason)
     return _found(session, number)[1]
 
 
@@ -86,6 +89,7 @@ def withdraw(session: Session, actor: Actor, period_name: str, number: int) -> S
         message = f"Correction {correction} entered this adjustment; withdraw the correction as a whole."
         raise Conflict("adjustment-of-correction", message)
     store.withdraw(session, number, actor.id, now(session))
+    record(session, actor, "adjustment.withdrawn", f"adjustment {number}", after={"period": period.name})
     return _found(session, number)[1]
 
 

@@ -13,17 +13,21 @@ from fractions import Fraction
 
 from incentives.alignment.audit import Audit
 from incentives.kpis.read import packaged_kpis
-from incentives.payout.exact import calculate as pay
 from incentives.payout.examples import check_examples
+from incentives.payout.paid_out import PaidOut, paid_out
 from incentives.payout.run import minor
 from incentives.payout.statement import Statement, build_statement
-from incentives.plan.compile import compile_plan
+from incentives.performance.exchange import Exchange
+from incentives.plan.plan import Plan
 from incentives.policy.model import Policy
 from incentives.policy.read import read_policy
+from incentives.policy.stated_rates import StatedRate
 from incentives.services.actor import Actor, Permission, require
 from incentives.services.clock import system_clock
 from incentives.services.findings import PolicyFinding, audit_of
 from incentives.services.given import GivenScorecard, ReadScorecard, read_scorecards, unit_of
+from incentives.services.given_rates import read_exchanges
+from incentives.services.policy_texts import policy_of_text
 from incentives.values.period import Period, parse_period, period_containing
 from incentives.values.problem import Place, Problem, RefusedWithProblems
 
@@ -34,14 +38,23 @@ FILE = "policy.yaml"
 
 @dataclass(frozen=True, slots=True)
 class CalculatedPayout:
-    """What a given scorecard earns. components and total are minor units of the policy's currency."""
+    """What a given scorecard earns. components and total are minor units of the policy's currency.
+
+    paid_out: what the total is in the currency of payroll, where rates were sent for a role with `paid_in`.
+    """
 
     participant: str
     role: str
     components: Mapping[str, int]
     total: int
     amounts: Mapping[str, Fraction]
-    statement: Statement
+    plan: Plan
+    paid_out: PaidOut | None = None
+
+    @property
+    def statement(self) -> Statement:
+        """Every step of it, put into words when somebody asks."""
+        return build_statement(self.plan, self.amounts, paid=self.paid_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +89,21 @@ def calculate(
     *,
     period: str | None = None,
     file: str = FILE,
+    rates: Sequence[StatedRate] | None = None,
 ) -> Calculation:
     """What the scorecards earn under the policy, with every step. period is the policy's first one unless named.
 
-    RefusedWithProblems for everything that is wrong with the text, or with period and scorecards. Needs calculate.
+    rates: exchange rates by which roles that say `paid_in` are paid out; without a list nothing is exchanged.
+    RefusedWithProblems for everything that is wrong with the text, or with period, rates and scorecards. Needs
+    calculate.
     """
     require(actor, Permission.CALCULATE)
-    policy, problems = read_policy(policy_text, file, packaged_kpis())
-    if policy is None:
-        raise RefusedWithProblems(problems)
+    policy = policy_of_text(policy_text, file)
     asked = asked_period(policy, period)
-    cards = read_scorecards(policy, asked, scorecards)
-    return Calculation(policy, asked.name, policy.currency, tuple(_pay(policy, asked, card) for card in cards))
+    exchanges, wrong = read_exchanges(policy, asked, scorecards, rates)
+    cards = read_scorecards(policy, asked, scorecards, wrong)
+    payouts = (_pay(policy, card, exchange) for card, exchange in zip(cards, exchanges, strict=True))
+    return Calculation(policy, asked.name, policy.currency, tuple(payouts))
 
 
 def check(actor: Actor, policy_text: str, *, file: str = FILE, on: date | None = None) -> Check:
@@ -114,14 +130,15 @@ def asked_period(policy: Policy, name: str | None) -> Period:
     return found
 
 
-def _pay(policy: Policy, period: Period, card: ReadScorecard) -> CalculatedPayout:
-    plan = compile_plan(policy, card.role, period)
-    payout = pay(plan, card.amounts)
+def _pay(policy: Policy, card: ReadScorecard, exchange: Exchange | None) -> CalculatedPayout:
+    payout = card.payout
+    paid = None if exchange is None else paid_out(policy, payout.total, exchange)
     return CalculatedPayout(
         participant=card.participant,
         role=card.role,
         components={key: minor(amount, policy.currency) for key, amount in payout.components.items()},
         total=minor(payout.total, policy.currency),
         amounts=card.amounts,
-        statement=build_statement(plan, card.amounts),
+        plan=card.plan,
+        paid_out=paid,
     )

@@ -25,6 +25,7 @@ from incentives.performance.reversals import Reversal, without
 from incentives.policy.model import Policy
 from incentives.services.actor import Actor, Permission, require
 from incentives.services.adjustments import StatedAdjustment, enter
+from incentives.services.audit import record
 from incentives.services.clock import now, today
 from incentives.services.errors import Conflict, NotFound
 from incentives.services.inputs import dataset_of, dataset_of_run, inputs_in_force
@@ -137,6 +138,7 @@ def withdraw(session: Session, actor: Actor, number: int) -> StoredCorrection:
     if _found(session, number).withdrawn:
         raise Conflict("correction-withdrawn", "This correction was withdrawn before.")
     store.withdraw_correction(session, number, actor.id, now(session))
+    record(session, actor, "correction.withdrawn", f"correction {number}", after={"period": found.into})
     return _found(session, number)
 
 
@@ -220,6 +222,8 @@ def _keep(
         by=actor.id,
         at=now(session),
     )
+    after = {"run": run.id, "into": into, "kind": str(kind), "adjustments": len(found)}
+    record(session, actor, "correction.entered", f"correction {number}", after=after)
     return _found(session, number)
 
 

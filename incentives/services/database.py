@@ -14,9 +14,12 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from incentives.services.audit import seal_everything, write_down
 from incentives.services.clock import CLOCK, Clock, system_clock
+from incentives.store import audit as audit_store
 from incentives.store.engine import open_engine, reading_engine
 from incentives.store.migrate import upgrade
+from incentives.store.trail import watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,15 @@ class Database:
 
     @contextmanager
     def changing(self) -> Iterator[Session]:
-        """A session whose work is committed once, when the block ends without an exception."""
+        """A session whose work is committed once, when the block ends without an exception.
+
+        What was changed is written into the audit trail with it. InvariantBroken when a service changed something and
+        recorded nothing.
+        """
         with Session(self.engine, info={CLOCK: self.clock}, expire_on_commit=False) as session, session.begin():
+            watch(session)
             yield session
+            write_down(session)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -43,8 +52,19 @@ class Database:
         self.engine.dispose()
 
 
+def begin_trail(database: Database) -> None:
+    """Seals what is there when an audit trail is still to begin: a database from before there was one."""
+    with database.reading() as session:
+        begun = not audit_store.is_empty(session)
+    if not begun:
+        with Session(database.engine, info={CLOCK: database.clock}) as session, session.begin():
+            seal_everything(session)
+
+
 def open_database(url: str, *, clock: Clock = system_clock) -> Database:
     """The database at a SQLAlchemy URL (`sqlite:///path`, `postgresql://…`), created or upgraded as needed."""
     engine = open_engine(url)
     upgrade(engine)
-    return Database(engine, clock)
+    database = Database(engine, clock)
+    begin_trail(database)
+    return database

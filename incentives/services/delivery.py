@@ -73,6 +73,7 @@ def _believe_fresh(workbooks: Sequence[StagedWorkbook], expected: Expectations, 
         transactions=dataset.transactions if FactKind.TRANSACTIONS in held else None,
         leave=dataset.leave if FactKind.LEAVE in held else None,
         rates=dataset.rates if FactKind.EXCHANGE_RATES in held else None,
+        figures=dataset.figures,
     ), ()
 
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from incentives.performance.facts import Earlier
 from incentives.performance.looking_back import periods_needed
 from incentives.plan.compile import compile_plan
 from incentives.policy.model import Policy
@@ -54,13 +53,9 @@ def earlier_of_run(session: Session, run: int, period: Period) -> Earliers:
     return found
 
 
-def read_earlier(session: Session, earliers: Earliers) -> dict[int, Earlier]:
+def read_earlier(session: Session, earliers: Earliers) -> dict[int, fact_store.Facts]:
     """The facts themselves."""
-    found = {}
-    for ago, each in earliers.items():
-        facts = fact_store.read_facts(session, each.fact_sets.values())
-        found[ago] = Earlier(facts.quotas or (), facts.results or (), facts.roster)
-    return found
+    return {ago: fact_store.read_facts(session, each.fact_sets.values()) for ago, each in earliers.items()}
 
 
 def numbers_of(earliers: Earliers) -> frozenset[int]:

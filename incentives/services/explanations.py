@@ -11,30 +11,41 @@ from incentives.insight.marginal import Marginal, marginals
 from incentives.insight.what_if import WhatIf, what_if
 from incentives.kpis.read import packaged_kpis
 from incentives.payout.exact import calculate
+from incentives.payout.paid_out import PaidOut, paid_out
+from incentives.performance.exchange import Exchange
 from incentives.plan.compile import compile_plan
 from incentives.plan.plan import Plan
 from incentives.policy.model import Policy
 from incentives.policy.read import read_policy
+from incentives.policy.stated_rates import StatedRate
 from incentives.services.actor import Actor, Permission, require
 from incentives.services.calculations import FILE, asked_period
 from incentives.services.given import GivenScorecard, read_scorecards
+from incentives.services.given_rates import read_exchanges
 from incentives.values.period import Period
 from incentives.values.problem import Place, Problem, RefusedWithProblems
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A scorecard to explain. changed: amounts that would be different (None: absent), for the what-if."""
+    """A scorecard to explain. changed: amounts that would be different (None: absent), for the what-if.
+
+    paid_in: the currency to be paid out in, where the role takes it from the roster.
+    """
 
     participant: str
     role: str
     given: Mapping[str, str | Fraction]
     changed: Mapping[str, str | Fraction | None] = field(default_factory=dict)
+    paid_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """What a scorecard pays, what one more unit of each result is worth, and the what-if where one was asked."""
+    """What a scorecard pays, what one more unit of each result is worth, and the what-if where one was asked.
+
+    paid_out: what the total is in the currency of payroll, where rates were sent. Marginals stay in the policy's one.
+    """
 
     participant: str
     plan: Plan
@@ -42,6 +53,7 @@ class Explained:
     total: Fraction
     marginals: tuple[Marginal, ...]
     what_if: WhatIf | None
+    paid_out: PaidOut | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,31 +66,45 @@ class Explanation:
 
 
 def explain(
-    actor: Actor, policy_text: str, questions: Sequence[Question], *, period: str | None = None, file: str = FILE
+    actor: Actor,
+    policy_text: str,
+    questions: Sequence[Question],
+    *,
+    period: str | None = None,
+    file: str = FILE,
+    rates: Sequence[StatedRate] | None = None,
 ) -> Explanation:
     """The scorecards explained under the policy. period is the policy's first one unless named. Needs calculate.
 
-    RefusedWithProblems for everything that is wrong with the text, or with period and scorecards.
+    rates: exchange rates by which roles that say `paid_in` are paid out; without a list nothing is exchanged.
+    RefusedWithProblems for everything that is wrong with the text, or with period, rates and scorecards.
     """
     require(actor, Permission.CALCULATE)
     policy, problems = read_policy(policy_text, file, packaged_kpis())
     if policy is None:
         raise RefusedWithProblems(problems)
-    return explain_policy(policy, questions, period=period)
+    return explain_policy(policy, questions, period=period, rates=rates)
 
 
-def explain_policy(policy: Policy, questions: Sequence[Question], *, period: str | None = None) -> Explanation:
+def explain_policy(
+    policy: Policy,
+    questions: Sequence[Question],
+    *,
+    period: str | None = None,
+    rates: Sequence[StatedRate] | None = None,
+) -> Explanation:
     """The same for a policy that was read already. RefusedWithProblems."""
     asked = asked_period(policy, period)
-    given = [GivenScorecard(each.participant, each.role, each.given) for each in questions]
-    now = read_scorecards(policy, asked, given)
+    given = [GivenScorecard(each.participant, each.role, each.given, each.paid_in) for each in questions]
+    exchanges, wrong = read_exchanges(policy, asked, given, rates)
+    now = read_scorecards(policy, asked, given, wrong)
     then = _changed(policy, asked, questions)
     return Explanation(
         policy,
         asked,
         tuple(
-            explain_amounts(compile_plan(policy, card.role, asked), card.participant, card.amounts, changes)
-            for card, changes in zip(now, then, strict=True)
+            explain_amounts(compile_plan(policy, card.role, asked), card.participant, card.amounts, changes, exchange)
+            for card, changes, exchange in zip(now, then, exchanges, strict=True)
         ),
     )
 
@@ -88,15 +114,18 @@ def explain_amounts(
     participant: str,
     amounts: Mapping[str, Fraction],
     changes: Mapping[str, Fraction | None] | None = None,
+    exchange: Exchange | None = None,
 ) -> Explained:
     """One scorecard of exact amounts explained. KeyError when an amount is missing."""
+    total = calculate(plan, amounts).total
     return Explained(
         participant=participant,
         plan=plan,
         amounts=amounts,
-        total=calculate(plan, amounts).total,
+        total=total,
         marginals=marginals(plan, amounts),
-        what_if=what_if(plan, amounts, changes) if changes else None,
+        what_if=what_if(plan, amounts, changes, exchange) if changes else None,
+        paid_out=None if exchange is None else paid_out(plan.policy, total, exchange),
     )
 
 

@@ -11,8 +11,10 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from incentives.alignment.answers import standing
 from incentives.alignment.audit import Audit, audit_policy
 from incentives.alignment.finding import Finding
+from incentives.alignment.lens import Lens
 from incentives.alignment.map import KpiMap, map_of
 from incentives.kpis.read import packaged_behaviours
 from incentives.policy.history import NothingInForce
@@ -34,37 +36,38 @@ class PolicyFinding:
     finding: Finding
 
 
-def findings_of_policy(policy: Policy, on: date) -> tuple[PolicyFinding, ...]:
-    """Every finding of one version, the most severe first, with the answers that hold on that day."""
-    return tuple(PolicyFinding(policy, finding) for finding in audit_of(policy, on).findings)
+def findings_of_policy(policy: Policy, on: date, lens: Lens | None = None) -> tuple[PolicyFinding, ...]:
+    """Every finding of one version, through a lens or all, the most severe first, with the answers of that day."""
+    return tuple(PolicyFinding(policy, finding) for finding in audit_of(policy, on, lens).findings)
 
 
-def audit_of(policy: Policy, on: date) -> Audit:
-    """The whole audit of one version: findings, what was tried on each role, and what may be concluded."""
-    answered = tuple(each.until >= on for each in policy.accepted_findings)
-    key = (policy.file, policy.fingerprint, frozenset(policy.lines.items()), answered)
+def audit_of(policy: Policy, on: date, lens: Lens | None = None) -> Audit:
+    """The whole audit of one version, through a lens or all: findings, what was tried on each role, the conclusion."""
+    key = (policy.file, policy.fingerprint, frozenset(policy.lines.items()), standing(policy, on), lens)
     kept = _KEPT.get(key)
     if kept is None:
         if len(_KEPT) >= MOST_KEPT:
             _KEPT.clear()
-        kept = _KEPT[key] = audit_policy(policy, packaged_behaviours(), on)
+        kept = _KEPT[key] = audit_policy(policy, packaged_behaviours(), on, lens)
     return kept
 
 
 def findings_in_force(
-    session: Session, actor: Actor, *, on: date | None = None, policy: str | None = None
+    session: Session, actor: Actor, *, on: date | None = None, policy: str | None = None, lens: Lens | None = None
 ) -> tuple[PolicyFinding, ...]:
     """The findings of the policies in force on a day (today unless given), or of one policy. Needs findings:read.
 
+    lens: whose eyes they are looked at with; all of them unless given.
+
     NotFound when no such policy is in force.
     """
-    audits = audits_in_force(session, actor, on=on, policy=policy)
+    audits = audits_in_force(session, actor, on=on, policy=policy, lens=lens)
     found = [PolicyFinding(audit.policy, finding) for audit in audits for finding in audit.findings]
     return tuple(sorted(found, key=lambda each: -each.finding.severity))
 
 
 def audits_in_force(
-    session: Session, actor: Actor, *, on: date | None = None, policy: str | None = None
+    session: Session, actor: Actor, *, on: date | None = None, policy: str | None = None, lens: Lens | None = None
 ) -> tuple[Audit, ...]:
     """The audits of the policies in force on a day (today unless given), or of one policy. Needs findings:read.
 
@@ -72,7 +75,7 @@ def audits_in_force(
     """
     require(actor, Permission.FINDINGS_READ)
     day = on or today(session)
-    return tuple(audit_of(each, day) for each in _in_force(session, day, policy))
+    return tuple(audit_of(each, day, lens) for each in _in_force(session, day, policy))
 
 
 def map_in_force(session: Session, actor: Actor, *, on: date | None = None) -> KpiMap:
@@ -80,6 +83,11 @@ def map_in_force(session: Session, actor: Actor, *, on: date | None = None) -> K
     require(actor, Permission.FINDINGS_READ)
     day = on or today(session)
     return map_of(_in_force(session, day, None), day)
+
+
+def policies_in_force(session: Session, on: date) -> tuple[Policy, ...]:
+    """Every version that holds on the day. For services that ask for the permission themselves."""
+    return tuple(_in_force(session, on, None))
 
 
 def unanswered(findings: Iterable[PolicyFinding]) -> tuple[PolicyFinding, ...]:

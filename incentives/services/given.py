@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
 
-from incentives.payout.exact import calculate
-from incentives.plan.compile import compile_plan
+from incentives.payout.exact import Payout, calculate
 from incentives.plan.plan import Plan
 from incentives.policy.amount_units import policy_units
 from incentives.policy.model import Policy
+from incentives.services.plans import plan_of
 from incentives.values.period import Period
 from incentives.values.problem import Place, Problem, RefusedWithProblems
 from incentives.values.unit import Unit
@@ -19,20 +19,26 @@ from incentives.values.unit import Unit
 
 @dataclass(frozen=True, slots=True)
 class GivenScorecard:
-    """role is a role of the policy. given: measure, `own quota`, `salary`, `target incentive`, … to its amount."""
+    """role is a role of the policy. given: measure, `own quota`, `salary`, `target incentive`, … to its amount.
+
+    paid_in: the currency to be paid out in, where the role takes it from the roster.
+    """
 
     participant: str
     role: str
     given: Mapping[str, str | Fraction]
+    paid_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReadScorecard:
-    """A scorecard that can be paid: amounts are exact, in the unit of each."""
+    """A scorecard that can be paid, and what it is paid: amounts are exact, in the unit of each."""
 
     participant: str
     role: str
     amounts: Mapping[str, Fraction]
+    plan: Plan
+    payout: Payout
 
 
 def unit_of(policy: Policy, name: str) -> Unit | None:
@@ -45,12 +51,17 @@ def units_of(policy: Policy) -> dict[str, Unit]:
     return policy_units(policy)
 
 
-def read_scorecards(policy: Policy, period: Period, given: Sequence[GivenScorecard]) -> tuple[ReadScorecard, ...]:
-    """The scorecards, each ready to be paid. RefusedWithProblems for everything that is wrong with any of them."""
+def read_scorecards(
+    policy: Policy, period: Period, given: Sequence[GivenScorecard], found: Sequence[Problem] = ()
+) -> tuple[ReadScorecard, ...]:
+    """The scorecards, each ready to be paid. RefusedWithProblems for everything that is wrong with any of them.
+
+    found: what is wrong with the rest of the request, told together with it.
+    """
     reader = _Reader(policy, period)
     read = [reader.read(number, card) for number, card in enumerate(given)]
-    if reader.problems:
-        raise RefusedWithProblems(reader.problems)
+    if reader.problems or found:
+        raise RefusedWithProblems([*reader.problems, *found])
     return tuple(card for card in read if card is not None)
 
 
@@ -59,22 +70,21 @@ class _Reader:
         self.problems: list[Problem] = []
         self._policy = policy
         self._units = units_of(policy)
-        self._plans = {role: compile_plan(policy, role, period) for role in policy.roles}
+        self._period = period
 
     def read(self, number: int, card: GivenScorecard) -> ReadScorecard | None:
         """One scorecard, or None once its problems are noted."""
         place = f"scorecards.{number}"
-        plan = self._plans.get(card.role)
-        if plan is None:
+        if card.role not in self._policy.roles:
             self._problem("unknown-role", f"{place}.role", f"There is no role {card.role}.", self._near(card.role))
             return None
+        plan = plan_of(self._policy, card.role, self._period)
         before = len(self.problems)
         amounts = {name: self._amount(f"{place}.given.{name}", name, value) for name, value in card.given.items()}
         known = {name: amount for name, amount in amounts.items() if amount is not None}
         self.problems += _missing(plan, amounts, f"{place}.given")
-        if len(self.problems) == before:
-            self._try(plan, known, place)
-        return ReadScorecard(card.participant, card.role, known)
+        payout = self._paid(plan, known, place) if len(self.problems) == before else None
+        return None if payout is None else ReadScorecard(card.participant, card.role, known, plan, payout)
 
     def _amount(self, key: str, name: str, value: str | Fraction) -> Fraction | None:
         unit = self._units.get(name)
@@ -89,12 +99,13 @@ class _Reader:
             self._problem("invalid-value", key, message)
         return amount
 
-    def _try(self, plan: Plan, amounts: Mapping[str, Fraction], place: str) -> None:
+    def _paid(self, plan: Plan, amounts: Mapping[str, Fraction], place: str) -> Payout | None:
         try:
-            calculate(plan, amounts)
+            return calculate(plan, amounts)
         except ZeroDivisionError:
             message = "This cannot be calculated: an own target is zero, and attainment is reckoned from it."
             self._problem("zero-target", f"{place}.given", message, "Give an own target above zero.")
+            return None
 
     def _near(self, role: str) -> str:
         near = get_close_matches(role, self._policy.roles, n=1)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from fractions import Fraction
 
 from incentives.performance.expectations import Expectations
 from incentives.performance.facts import Assignment, ExchangeRate, Leave, Quota, Result, Roster, Transaction
+from incentives.performance.result_columns import ResultColumn, ResultColumns
+from incentives.performance.worked_out import kept_of
 from incentives.services.delivery import Delivered
 from incentives.store.facts import Facts
 from incentives.store.records import ControlSum, FactChange, FactKind, ImportSummary
@@ -22,9 +24,9 @@ Shown = Mapping[tuple[str, str], str]
 def summarise(delivered: Delivered, known: Facts, expected: Expectations) -> ImportSummary:
     """The summary of delivered facts beside those in force."""
     changes = [
-        *_changes(FactKind.ROSTER, _roster(delivered.roster, expected), _roster(known.roster, expected)),
-        *_changes(FactKind.QUOTAS, _quotas(delivered.quotas, expected), _quotas(known.quotas, expected)),
-        *_changes(FactKind.RESULTS, _results(delivered.results, expected), _results(known.results, expected)),
+        *_changes(FactKind.ROSTER, *(_roster(facts.roster, expected) for facts in (delivered, known))),
+        *_changes(FactKind.QUOTAS, *(_quotas(facts.quotas, expected) for facts in (delivered, known))),
+        *_changes(FactKind.RESULTS, *_differing_results(delivered.results, known.results, expected)),
         *_changes(FactKind.TRANSACTIONS, *(_deals(facts.transactions, expected) for facts in (delivered, known))),
         *_changes(FactKind.LEAVE, _leave(delivered.leave), _leave(known.leave)),
         *_changes(FactKind.EXCHANGE_RATES, _rates(delivered.rates), _rates(known.rates)),
@@ -40,6 +42,7 @@ def summarise(delivered: Delivered, known: Facts, expected: Expectations) -> Imp
         change_count=len(changes),
         new=sum(change.before is None for change in changes),
         gone=sum(change.after is None for change in changes),
+        worked_out=kept_of(delivered.figures, expected.measures),
     )
 
 
@@ -62,7 +65,14 @@ def _quota_sums(quotas: Iterable[Quota], expected: Expectations) -> Iterator[Con
 
 def _result_sums(results: Iterable[Result], expected: Expectations) -> Iterator[ControlSum]:
     units = {key: measure.unit for key, measure in expected.measures.items()}
-    yield from _sums(FactKind.RESULTS, ((each.measure, each.amount) for each in results), units)
+    parts = results.parts if isinstance(results, ResultColumns) else ()
+    if len({part[0].measure for part in parts}) < len(parts) or not parts:
+        yield from _sums(FactKind.RESULTS, ((each.measure, each.amount) for each in results), units)
+        return
+    for part in parts:
+        total = part.total() if isinstance(part, ResultColumn) else sum((each.amount for each in part), Fraction(0))
+        measure = part[0].measure
+        yield ControlSum(FactKind.RESULTS, measure, str(units[measure]), len(part), total)
 
 
 def _deal_sums(transactions: Iterable[Transaction], expected: Expectations) -> Iterator[ControlSum]:
@@ -89,11 +99,18 @@ def _changes(kind: FactKind, after: Shown | None, before: Shown | None) -> Itera
             yield FactChange(kind, subject, what, was, becomes)
 
 
-def _results(results: Iterable[Result] | None, expected: Expectations) -> Shown | None:
-    if results is None:
-        return None
+def _differing_results(
+    after: Sequence[Result] | None, before: Sequence[Result] | None, expected: Expectations
+) -> tuple[Shown | None, Shown | None]:
+    """What is shown of the results that are not the same in both; nothing where one side is not there."""
+    if after is None or before is None:
+        return None, None
+    kept = {(each.subject, each.measure): each.amount for each in before}
+    found = {(each.subject, each.measure): each.amount for each in after}
+    differing = [key for key in found.keys() | kept.keys() if found.get(key) != kept.get(key)]
     units = {key: measure.unit for key, measure in expected.measures.items()}
-    return {(each.subject, each.measure): _show(each.amount, units.get(each.measure)) for each in results}
+    shown = ({key: _show(side[key], units.get(key[1])) for key in differing if key in side} for side in (found, kept))
+    return next(shown), next(shown)
 
 
 def _deals(transactions: Iterable[Transaction] | None, expected: Expectations) -> Shown | None:

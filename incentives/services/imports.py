@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from incentives.performance.control_totals import totals_of
 from incentives.performance.staged import StagedWorkbook
 from incentives.services.actor import Actor, Permission, require
+from incentives.services.audit import record
 from incentives.services.clock import now
 from incentives.services.delivery import believe, left_out_of
 from incentives.services.errors import Conflict, NotFound
@@ -85,7 +86,11 @@ def stage_import(
     except RefusedWithProblems as refused:
         number = staging.refuse((*problems, *refused.problems))
         keep_refused(session, period.id, number, files)
-    return _seen_by(actor, _found(session, number))
+    found = _found(session, number)
+    files_said = [each.fingerprint for each in found.files]
+    after = {"period": period.name, "state": str(found.state), "files": files_said, "problems": len(found.problems)}
+    record(session, actor, "import.staged", f"import {number}", after=after)
+    return _seen_by(actor, found)
 
 
 def accept_import(session: Session, actor: Actor, import_id: int) -> Import:
@@ -118,6 +123,9 @@ def accept_import(session: Session, actor: Actor, import_id: int) -> Import:
     ready = all(kind in in_force for kind in NEEDED)
     if not corrects:
         period_store.move_to(session, period.id, PeriodState.READY if ready else PeriodState.OPEN)
+    facts = {str(kind): number for kind, number in in_force.items()}
+    after = {"period": period.name, "facts": facts, "corrects": corrects}
+    record(session, actor, "import.accepted", f"import {import_id}", after=after)
     return _seen_by(actor, _found(session, import_id))
 
 

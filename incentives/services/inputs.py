@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
 from incentives.performance.expect import expectations
 from incentives.performance.expect_earlier import expected_of_earlier
 from incentives.performance.expectations import Expectations
-from incentives.performance.facts import Dataset, Roster
+from incentives.performance.facts import Dataset
 from incentives.policy.history import order_versions
 from incentives.policy.model import SALARY, TARGET_INCENTIVE, Policy
 from incentives.services.earlier import (
@@ -131,14 +131,7 @@ def dataset_of(
             for kind in missing
         )
     facts = fact_store.read_facts(session, fact_sets.values())
-    dataset = Dataset(period, facts.roster or Roster({}, ()), facts.quotas or (), facts.results or ())
-    return replace(
-        dataset,
-        transactions=facts.transactions or (),
-        leave=facts.leave or (),
-        rates=facts.rates or (),
-        earlier=read_earlier(session, earlier or {}),
-    )
+    return facts.as_dataset(period, read_earlier(session, earlier or {}))
 
 
 def _unit_problems(session: Session, inputs: Inputs, period: Period) -> Iterable[Problem]:

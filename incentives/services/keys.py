@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
 from incentives.services.actor import Actor, Duty, Permission, permissions_of, require
+from incentives.services.audit import record
 from incentives.services.clock import now
+from incentives.services.database import Database
 from incentives.services.errors import NotAllowed, NotFound
 from incentives.services.secrets import hash_token, new_key, prefix_of, token_fits
 from incentives.store import people as store
 from incentives.store.accounts import StoredKey, StoredPerson
+from incentives.store.key_lookup import find_key
 from incentives.values.problem import Place, Problem, RefusedWithProblems
 
 KEY_LASTS = timedelta(days=365)
@@ -73,6 +77,8 @@ def create_key(
         created_at=at,
         expires_at=at + lasts,
     )
+    after = {"person": owner.id, "scopes": sorted(str(scope) for scope in scopes)}
+    record(session, actor, "key.created", f"key {number}", after=after)
     return NewApiKey(token, _found(session, number))
 
 
@@ -92,27 +98,32 @@ def revoke_key(session: Session, actor: Actor, key_id: int) -> ApiKey:
     found = store.key_of_number(session, key_id)
     if found is None or (found.person != actor.id and not actor.may(Permission.PEOPLE_WRITE)):
         raise NotFound("key", key_id)
+    if found.revoked_at is not None:
+        return _key(found)
     store.revoke_key(session, key_id, now(session))
+    record(session, actor, "key.revoked", f"key {key_id}", after={"person": found.person})
     return _found(session, key_id)
 
 
-def actor_of_key(session: Session, token: str) -> Actor | None:
+def actor_of_key(database: Database, token: str) -> Actor | None:
     """Whom the key acts for, with its scopes as far as its owner still has them.
 
     None when it is unknown, revoked or expired.
     """
     prefix = prefix_of(token)
-    key = None if prefix is None else store.key_of_prefix(session, prefix)
+    key = None if prefix is None else find_key(database.engine, prefix)
     if key is None or not token_fits(token, key.token_hash):
         return None
-    if key.revoked_at is not None or key.expires_at <= now(session):
+    if key.revoked_at is not None or key.expires_at <= database.clock():
         return None
-    owner = store.person_of_number(session, key.person)
-    if owner is None:
-        return None
-    scopes = {Permission(scope) for scope in key.scopes if scope in tuple(Permission)}
-    permissions = permissions_of(Duty(duty) for duty in owner.duties) & scopes
-    return Actor(owner.id, f"{owner.name} ({key.name})", permissions, owner.participant, is_key=True)
+    permissions = _permissions(tuple(key.duties), tuple(key.scopes))
+    return Actor(key.person, f"{key.owner} ({key.name})", permissions, key.participant, is_key=True)
+
+
+@lru_cache(maxsize=1000)
+def _permissions(duties: tuple[str, ...], scopes: tuple[str, ...]) -> frozenset[Permission]:
+    known = frozenset(Permission)
+    return permissions_of(Duty(duty) for duty in duties) & {Permission(scope) for scope in scopes if scope in known}
 
 
 def _refuse_key(actor: Actor) -> None:

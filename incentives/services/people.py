@@ -15,6 +15,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from incentives.services.actor import Actor, Duty, Permission, permissions_of, require
+from incentives.services.audit import record
 from incentives.services.clock import now
 from incentives.services.errors import Conflict, NotFound
 from incentives.services.keys import KEY_LASTS, ApiKey, NewApiKey, actor_of_key, create_key, list_keys, revoke_key
@@ -65,7 +66,7 @@ def first_person(session: Session, login: str, name: str, password: str) -> Pers
     alone(session, Lock.PEOPLE)
     if store.anybody(session):
         raise Conflict("people-exist", "There are people already; one of them adds the others.")
-    return _add(session, login, name, password, (Duty.ADMINISTRATOR,), None)
+    return _add(session, None, login, name, password, (Duty.ADMINISTRATOR,), None)
 
 
 def create_person(
@@ -83,7 +84,7 @@ def create_person(
     when the login name or the participant is taken. Needs people:write.
     """
     require(actor, Permission.PEOPLE_WRITE)
-    return _add(session, login, name, password, duties, participant)
+    return _add(session, actor, login, name, password, duties, participant)
 
 
 def list_people(session: Session, actor: Actor) -> tuple[Person, ...]:
@@ -102,7 +103,13 @@ def actor_of_login(session: Session, login: str) -> Actor:
 
 
 def _add(
-    session: Session, login: str, name: str, password: str, duties: Collection[Duty], participant: str | None
+    session: Session,
+    actor: Actor | None,
+    login: str,
+    name: str,
+    password: str,
+    duties: Collection[Duty],
+    participant: str | None,
 ) -> Person:
     login, name = login.strip().lower(), name.strip()
     problems = tuple(_problems(login, name, password, duties, participant))
@@ -113,19 +120,19 @@ def _add(
     if participant is not None and store.person_of_participant(session, participant) is not None:
         raise Conflict("participant-taken", f"Somebody is the participant {participant} already.")
     try:
-        return _person(
-            store.add_person(
-                session,
-                login=login,
-                name=name,
-                password_hash=hash_password(password),
-                duties=[str(duty) for duty in Duty if duty in duties],
-                participant=participant,
-                at=now(session),
-            )
+        added = store.add_person(
+            session,
+            login=login,
+            name=name,
+            password_hash=hash_password(password),
+            duties=[str(duty) for duty in Duty if duty in duties],
+            participant=participant,
+            at=now(session),
         )
     except AlreadyThere:
         raise Conflict("login-taken", f"Somebody signs in as {login} already, or is that participant.") from None
+    record(session, actor, "person.added", f"person {added.id}", after={"duties": list(added.duties)})
+    return _person(added)
 
 
 def _problems(

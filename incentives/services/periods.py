@@ -11,6 +11,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from incentives.services.actor import Actor, Permission, require
+from incentives.services.audit import record
 from incentives.services.clock import now
 from incentives.services.errors import Conflict, NotFound
 from incentives.store import periods as store
@@ -46,6 +47,7 @@ def open_period(session: Session, actor: Actor, name: str, fiscal_year_starts: i
         store.add_period(session, period, fiscal_year_starts, actor.id, now(session))
     except AlreadyThere:
         raise exists from None
+    record(session, actor, "period.opened", f"period {name}", after={"fiscal_year_starts": fiscal_year_starts})
     return find_period(session, name)
 
 
@@ -83,9 +85,15 @@ def changing_period(session: Session, name: str) -> StoredPeriod:
     found = store.period_of_name(session, name, lock=True)
     if found is None:
         raise NotFound("period", name)
-    if found.state is PeriodState.APPROVED:
-        raise Conflict("period-approved", f"The period {name} is approved; what it was paid from no longer changes.")
+    refuse_approved(found)
     return found
+
+
+def refuse_approved(period: StoredPeriod) -> None:
+    """For other services: Conflict when the period is approved."""
+    if period.state is PeriodState.APPROVED:
+        message = f"The period {period.name} is approved; what it was paid from no longer changes."
+        raise Conflict("period-approved", message)
 
 
 def correcting_period(session: Session, name: str) -> StoredPeriod:

@@ -20,6 +20,7 @@ from incentives.policy.history import NothingInForce, PolicySet, order_versions
 from incentives.policy.model import Policy
 from incentives.policy.read import read_policy
 from incentives.services.actor import Actor, Permission, require
+from incentives.services.audit import record
 from incentives.services.clock import now, today
 from incentives.services.errors import Conflict, NotFound
 from incentives.services.policy_texts import current_policies, policy_of
@@ -59,6 +60,11 @@ def add_policy(session: Session, actor: Actor, text: str, file: str) -> PolicyVe
     a frozen version. Needs policies:write.
     """
     require(actor, Permission.POLICIES_WRITE)
+    return take_in(session, actor, text, file)
+
+
+def take_in(session: Session, actor: Actor, text: str, file: str) -> PolicyVersion:
+    """For other services, which ask for their own permission: takes in one version like `add_policy`."""
     policy, problems = read_policy(text, file, packaged_kpis())
     if policy is None:
         raise RefusedWithProblems(problems)
@@ -108,6 +114,11 @@ def get_policy(
             effective_from = policy_set(session).in_force(key, day).effective_from
         except NothingInForce:
             raise NotFound("policy", f"{key} in force on {day}") from None
+    return get_stored(session, key, effective_from)
+
+
+def get_stored(session: Session, key: str, effective_from: date) -> PolicyVersion:
+    """For other services, which ask for their own permission: the version that starts on that very day, or NotFound."""
     found = store.current_version(session, key, effective_from)
     if found is None:
         raise NotFound("policy", f"{key} of {effective_from}")
@@ -151,7 +162,7 @@ def _add(session: Session, actor: Actor, offered: _Offered) -> None:
     known = store.current_version(session, policy.key, policy.effective_from)
     if known is not None and (known.text_fingerprint, known.file) == (text_fingerprint, policy.file):
         return
-    store.add_version(
+    number = store.add_version(
         session,
         policy=policy.key,
         effective_from=policy.effective_from,
@@ -162,6 +173,10 @@ def _add(session: Session, actor: Actor, offered: _Offered) -> None:
         at=now(session),
         by=actor.id,
     )
+    subject = f"policy {policy.key} of {policy.effective_from.isoformat()}"
+    before = None if known is None else {"version": known.id, "fingerprint": known.fingerprint}
+    after = {"version": number, "fingerprint": policy.fingerprint}
+    record(session, actor, "policy.taken-in", subject, before=before, after=after)
 
 
 def _stored(session: Session, policy: Policy) -> PolicyVersion:

@@ -3,32 +3,33 @@
 A run keeps which policy versions and which facts it used, so that it can be recomputed at any time.
 
 Conflict codes: `period-approved`, `run-approved`, `run-superseded` (a newer run of the period exists), `inputs-changed`
-(facts or policies are no longer those that the run used: calculate again).
-NotAllowed with the code `second-person-needed` when who calculated a run would approve it.
+(facts or policies are no longer those that the run used: calculate again), `result-changed` (the result that is to be
+approved is not the one that was looked at).
+NotAllowed with the code `second-person-needed` when who made any part of a run would approve it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy.orm import Session
 
 from incentives.payout.run import PaidScorecard, calculate_run
 from incentives.performance.balances import Opening
-from incentives.policy.model import Policy
 from incentives.services.actor import Actor, Permission, require
-from incentives.services.clock import now, today
+from incentives.services.audit import record
+from incentives.services.calculating import keep_run, prepare_run
+from incentives.services.clock import now
 from incentives.services.earlier import earlier_of_run, numbers_of
-from incentives.services.errors import Conflict, NotAllowed, NotFound, ReviewUnanswered
-from incentives.services.findings import findings_of_policy, unanswered
-from incentives.services.inputs import dataset_in_force, dataset_of_run, inputs_in_force
+from incentives.services.errors import Conflict, NotAllowed, NotFound
+from incentives.services.inputs import dataset_of_run, inputs_in_force
 from incentives.services.payouts import PayoutPage, get_payout, list_payouts, totals_by_role
 from incentives.services.periods import changing_period, find_period
 from incentives.services.policy_texts import policy_of
-from incentives.services.taking_over import taken_over, taken_over_by, taken_over_now
+from incentives.services.taking_over import taken_over_by, taken_over_now
 from incentives.store import facts as fact_store
+from incentives.store import imports as import_store
 from incentives.store import payouts as payout_store
 from incentives.store import periods as period_store
 from incentives.store import policies as policy_store
@@ -43,6 +44,7 @@ from incentives.store.records import (
     StoredRun,
     UsedPolicy,
 )
+from incentives.values.problem import InvariantBroken
 
 __all__ = [
     "PayoutPage",
@@ -92,33 +94,16 @@ def calculate_period(session: Session, actor: Actor, period_name: str, *, openin
     none. Needs runs:calculate.
     """
     require(actor, Permission.RUNS_CALCULATE)
-    period = changing_period(session, period_name)
-    inputs = inputs_in_force(session, period)
-    dataset = dataset_in_force(session, inputs, period.period)
-    _refuse_unanswered(inputs.policies, today(session))
-    took_over = taken_over(session, period, inputs.policies, opening)
-    run = calculate_run(inputs.policies, took_over.added_to(dataset), took_over.opening)
-    number = store.add_run(
-        session,
-        run,
-        period=period.id,
-        versions=inputs.versions.values(),
-        fact_sets=inputs.used_sets,
-        adjustments=[each.id for each in took_over.adjustments],
-        opening=took_over.opening,
-        by=actor.id,
-        at=now(session),
-    )
-    names = {person.participant: person.name for person in dataset.roster.people.values()}
-    payout_store.add_payouts(session, number, run.payouts, versions=inputs.versions, names=names)
-    period_store.move_to(session, period.id, PeriodState.CALCULATED)
-    return _found(session, number)
+    changing_period(session, period_name)
+    return _found(session, keep_run(session, actor, prepare_run(session, actor, period_name, opening)))
 
 
-def approve_run(session: Session, actor: Actor, run_id: int) -> StoredRun:
+def approve_run(session: Session, actor: Actor, run_id: int, *, result: str | None = None) -> StoredRun:
     """Approves the run and with it freezes the period and the policy versions it used. Needs runs:approve.
 
-    NotAllowed when the actor calculated it; Conflict as listed above; NotFound without such a run.
+    result is the fingerprint of the result that the actor looked at: approving another one is a Conflict. NotAllowed
+    when the actor calculated it, accepted its facts or entered its adjustments; NotFound without such a run;
+    InvariantBroken when the stored payouts do not add up to the run.
     """
     require(actor, Permission.RUNS_APPROVE)
     alone(session, Lock.POLICIES)
@@ -127,12 +112,16 @@ def approve_run(session: Session, actor: Actor, run_id: int) -> StoredRun:
     period = changing_period(session, run.period)
     run = _found(session, run_id)
     _refuse_decided(run)
-    if run.calculated_by.person == actor.id:
-        message = "Who calculated a run cannot approve it; somebody else has to."
-        raise NotAllowed(message, "second-person-needed")
+    if result is not None and result != run.result_fingerprint:
+        message = f"Run {run_id} is not the result that was looked at. Look at this one before it is approved."
+        raise Conflict("result-changed", message)
+    _refuse_makers(session, run, actor)
     _refuse_changed(session, run, period)
+    _prove_sum(session, run)
     store.mark_approved(session, run_id, actor.id, now(session))
     period_store.move_to(session, period.id, PeriodState.APPROVED)
+    before, after = {"state": str(run.state)}, {"state": "approved", "result": run.result_fingerprint}
+    record(session, actor, "run.approved", f"run {run_id}", before=before, after=after)
     return _found(session, run_id)
 
 
@@ -186,10 +175,28 @@ def _facts(paid: PaidScorecard | StoredPayout) -> tuple[object, ...]:
     return paid.participant, paid.role, paid.policy_fingerprint, components, paid.total, amounts, more
 
 
-def _refuse_unanswered(policies: Sequence[Policy], on: date) -> None:
-    waiting = [each for policy in policies for each in unanswered(findings_of_policy(policy, on))]
-    if waiting:
-        raise ReviewUnanswered(waiting)
+def _refuse_makers(session: Session, run: StoredRun, actor: Actor) -> None:
+    """Nobody approves what they made themselves."""
+    made = [
+        *(["calculated a run"] if run.calculated_by.person == actor.id else []),
+        *(["accepted its facts"] if actor.id in import_store.accepted_for_run(session, run.id) else []),
+        *(
+            ["entered its adjustments"]
+            if actor.id in {each.entered_by.person for each in taken_over_by(session, run.id).adjustments}
+            else []
+        ),
+    ]
+    if made:
+        message = f"Who {' and '.join(made)} cannot approve it; somebody else has to."
+        raise NotAllowed(message, "second-person-needed")
+
+
+def _prove_sum(session: Session, run: StoredRun) -> None:
+    """What is approved is what was stored: nobody is gone from the run, and its payouts make its total."""
+    count, total = payout_store.sum_of_run(session, run.id)
+    if (count, total) != (run.payouts, run.total):
+        message = f"run {run.id} has {run.payouts} payouts of {run.total} together, but {count} of {total} are stored"
+        raise InvariantBroken(message)
 
 
 def _refuse_decided(run: StoredRun) -> None:

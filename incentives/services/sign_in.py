@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from incentives.services.actor import Actor, Duty, permissions_of
+from incentives.services.audit import record
 from incentives.services.clock import now
 from incentives.services.database import Database
 from incentives.services.secrets import hash_password, hash_token, new_token, password_fits, weaker_than_now
@@ -76,6 +77,7 @@ def _start(session: Session, person: StoredPerson, stronger: str | None) -> Sign
     store.forget_failures(session, person.login)
     if stronger is not None:
         store.change_password(session, person.id, stronger)
+        record(session, None, "password.hashed-anew", f"person {person.id}")
     token, at = new_token(), now(session)
     store.add_session(session, hash_token(token), person.id, at, at + SESSION_LASTS)
     return SignedIn(token, _actor(person), at + SESSION_LASTS)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from incentives.services.actor import Actor, Permission, require
+from incentives.services.audit import record
 from incentives.services.clock import now
 from incentives.store import source_headings as store
 from incentives.store.locks import Lock, alone
@@ -46,3 +47,6 @@ def remember_headings(session: Session, actor: Actor, source: str, said: Iterabl
     for heading, meaning in wanted.items():
         if known.get(heading) != meaning:
             store.say_heading(session, source, heading, meaning, actor.id, at)
+            before = None if heading not in known else {"meaning": known[heading]}
+            after = {"heading": heading, "meaning": meaning}
+            record(session, actor, "heading.said", f"source {source}", before=before, after=after)

@@ -8,7 +8,6 @@ from dataclasses import fields, replace
 from sqlalchemy.orm import Session
 
 from incentives.payout.run import Run, calculate_run
-from incentives.performance.facts import Dataset, Roster
 from incentives.services.delivery import Delivered
 from incentives.services.earlier import read_earlier
 from incentives.services.inputs import Inputs, dataset_in_force
@@ -46,23 +45,11 @@ def _calculated(session: Session, period: StoredPeriod, inputs: Inputs, facts: F
         elif facts.roster is None or facts.results is None:
             return None, NOT_YET
         else:
-            dataset = _dataset(session, period, inputs, facts)
+            dataset = facts.as_dataset(period.period, read_earlier(session, inputs.earlier or {}))
         took_over = taken_over_now(session, period, inputs.policies, None)
         return calculate_run(inputs.policies, took_over.added_to(dataset), took_over.opening), ""
     except RefusedWithProblems as refused:
         return None, refused.problems[0].message
-
-
-def _dataset(session: Session, period: StoredPeriod, inputs: Inputs, facts: Facts) -> Dataset:
-    """The facts as a dataset, with those of earlier periods that count."""
-    dataset = Dataset(period.period, facts.roster or Roster({}, ()), facts.quotas or (), facts.results or ())
-    return replace(
-        dataset,
-        transactions=facts.transactions or (),
-        leave=facts.leave or (),
-        rates=facts.rates or (),
-        earlier=read_earlier(session, inputs.earlier or {}),
-    )
 
 
 def _merged(known: Facts, delivered: Delivered) -> Facts:

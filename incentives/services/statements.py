@@ -1,11 +1,13 @@
 """Statements: what a participant reads about a payout, recomputed from the stored inputs each time it is shown.
 
-Own statements are those of approved runs. A payout of somebody else answers exactly like one that does not exist.
+Own statements are those of published periods that nobody holds back. A payout of somebody else answers exactly like
+one that does not exist.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -14,14 +16,16 @@ from incentives.payout.exact import calculate
 from incentives.payout.run import minor
 from incentives.payout.settling import is_settlement
 from incentives.payout.statement import Statement, build_settlement, build_statement
-from incentives.plan.compile import compile_plan
 from incentives.plan.plan import Plan
 from incentives.policy.model import Policy
 from incentives.services.actor import Actor, Permission, require
 from incentives.services.errors import NotAllowed, NotFound
 from incentives.services.explanations import Explained, explain_amounts
+from incentives.services.origins import Origin, origins_of
 from incentives.services.periods import find_period
+from incentives.services.plans import plan_of
 from incentives.services.policy_texts import policy_of
+from incentives.store import life as life_store
 from incentives.store import payouts as store
 from incentives.store import policies as policy_store
 from incentives.store import runs as run_store
@@ -31,7 +35,10 @@ from incentives.values.problem import InvariantBroken
 
 @dataclass(frozen=True, slots=True)
 class StatementOfPayout:
-    """A payout with its steps, the policy it was paid from, the run it belongs to, and what one more unit is worth."""
+    """A payout with its steps, the policy it was paid from, the run it belongs to, and what one more unit is worth.
+
+    origins: by measure, the upload and the cases of the results that were worked out of raw rows.
+    """
 
     payout: StoredPayout
     period: StoredPeriod
@@ -39,6 +46,7 @@ class StatementOfPayout:
     policy: Policy
     statement: Statement
     explained: Explained
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +69,12 @@ def statement_of(session: Session, actor: Actor, payout_id: int) -> StatementOfP
     """
     payout = store.payout_of_number(session, payout_id)
     run = None if payout is None else run_store.run_of_number(session, payout.run)
-    if payout is None or run is None or not _may_see(actor, payout, run):
+    if payout is None or run is None or not _may_see(session, actor, payout, run):
         _refuse_strangers(actor)
         raise NotFound("payout", payout_id)
     period = find_period(session, run.period)
     policy = _policy(session, payout)
-    plan = compile_plan(policy, payout.role.removeprefix(f"{policy.key}/"), period.period)
+    plan = plan_of(policy, payout.role.removeprefix(f"{policy.key}/"), period.period)
     if is_settlement(payout.assignment):
         statement = build_settlement(plan, payout.entries, payout.paid_out)
         nothing = Explained(payout.participant, plan, {}, statement.total, (), None)
@@ -74,16 +82,17 @@ def statement_of(session: Session, actor: Actor, payout_id: int) -> StatementOfP
     _prove_same(plan, payout)
     explained = explain_amounts(plan, payout.participant, payout.amounts)
     statement = build_statement(plan, payout.amounts, payout.entries, payout.paid_out)
-    return StatementOfPayout(payout, period, run, policy, statement, explained)
+    origins = origins_of(session, payout, policy)
+    return StatementOfPayout(payout, period, run, policy, statement, explained, origins)
 
 
 def my_statements(session: Session, actor: Actor) -> tuple[OwnStatement, ...]:
-    """The actor's own payouts of approved runs, the newest first. Needs statements:read-own."""
+    """The actor's own payouts of published periods, the newest first. Needs statements:read-own."""
     require(actor, Permission.STATEMENTS_READ_OWN)
     if actor.participant is None:
         return ()
     own = []
-    for payout in store.approved_payouts_of(session, actor.participant):
+    for payout in store.published_payouts_of(session, actor.participant):
         run = run_store.run_of_number(session, payout.run)
         if run is not None and run.approved_at is not None:
             policy = _policy(session, payout)
@@ -93,11 +102,12 @@ def my_statements(session: Session, actor: Actor) -> tuple[OwnStatement, ...]:
     return tuple(own)
 
 
-def _may_see(actor: Actor, payout: StoredPayout, run: StoredRun) -> bool:
+def _may_see(session: Session, actor: Actor, payout: StoredPayout, run: StoredRun) -> bool:
     if actor.may(Permission.PAYOUTS_READ):
         return True
     own = actor.participant is not None and payout.participant == actor.participant
-    return own and actor.may(Permission.STATEMENTS_READ_OWN) and run.state is RunState.APPROVED
+    readable = own and actor.may(Permission.STATEMENTS_READ_OWN) and run.state is RunState.APPROVED
+    return readable and life_store.is_shown(session, payout.id)
 
 
 def _refuse_strangers(actor: Actor) -> None:

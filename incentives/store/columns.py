@@ -88,3 +88,11 @@ class Json(TypeDecorator[Any]):
 def canonical(value: Any) -> str:
     """JSON in ASCII without spaces, with keys in order: the same value always has the same text."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"))
+
+
+def read_canonical(text: str) -> Any:
+    """The value of stored JSON; None where it is none any more, because something else than the service wrote it."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None

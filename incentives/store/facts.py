@@ -8,17 +8,19 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
-from incentives.performance.facts import ExchangeRate, Leave, Quota, Result, Roster, Transaction
+from incentives.kpis.formulas.formula import Figure
+from incentives.performance.facts import Dataset, Earlier, ExchangeRate, Leave, Quota, Result, Roster, Transaction
 from incentives.store.columns import canonical
 from incentives.store.packing import (
+    Packed,
     pack_quotas,
     pack_results,
     pack_roster,
@@ -32,6 +34,7 @@ from incentives.store.records import FactKind
 from incentives.store.rows import insert_row
 from incentives.store.tables.facts import fact_sets
 from incentives.store.tables.runs import run_facts, runs
+from incentives.values.period import Period
 from incentives.values.problem import InvariantBroken
 
 QUICK = 1  # zlib's quickest level halves the time and costs a fifth of the space
@@ -44,14 +47,33 @@ Units = Mapping[FactKind, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The facts of some fact sets. What no set holds is None (roster) or empty."""
+    """The facts of some fact sets. What no set holds is None (roster) or empty.
+
+    figures are those of results that are on their way in and were worked out of raw rows; imports keep them, sets do not.
+    """
 
     roster: Roster | None
     quotas: tuple[Quota, ...] | None
-    results: tuple[Result, ...] | None
+    results: Sequence[Result] | None
     transactions: tuple[Transaction, ...] | None = None
     leave: tuple[Leave, ...] | None = None
     rates: tuple[ExchangeRate, ...] | None = None
+    figures: Mapping[tuple[str, str, str], Figure] = field(default_factory=dict)
+
+    def as_dataset(self, period: Period, earlier: Mapping[int, Facts]) -> Dataset:
+        """These facts as those of a period, with those of earlier periods by how many periods ago they are."""
+        return Dataset(
+            period,
+            self.roster or Roster({}, ()),
+            self.quotas or (),
+            self.results or (),
+            transactions=self.transactions or (),
+            leave=self.leave or (),
+            rates=self.rates or (),
+            earlier={
+                ago: Earlier(each.quotas or (), each.results or (), each.roster) for ago, each in earlier.items()
+            },
+        )
 
 
 def add_facts(session: Session, import_id: int, period: int, facts: Facts, units: Units) -> None:
@@ -103,6 +125,12 @@ def _used_by(run: int) -> Select[Any]:
     return used.where(runs.c.id == run).order_by(fact_sets.c.id)
 
 
+def count_in_force(session: Session, period: int) -> int:
+    """How many facts of all kinds are in force for a period."""
+    summed = select(func.coalesce(func.sum(fact_sets.c.facts), 0)).where(fact_sets.c.period_id == period, IN_FORCE)
+    return int(session.execute(summed).scalar_one())
+
+
 def put_in_force(session: Session, import_id: int, period: int, at: datetime) -> None:
     """Puts the fact sets of an import in force; those of the same kinds that were in force are superseded."""
     kinds = select(fact_sets.c.kind).where(fact_sets.c.import_id == import_id)
@@ -111,11 +139,21 @@ def put_in_force(session: Session, import_id: int, period: int, at: datetime) ->
     session.execute(update(fact_sets).where(fact_sets.c.import_id == import_id).values(accepted_at=at))
 
 
-def read_facts(session: Session, numbers: Iterable[int]) -> Facts:
-    """The facts of these sets. InvariantBroken when a set is not what it was when it was stored."""
+def contents_of(session: Session, numbers: Iterable[int]) -> dict[FactKind, bytes]:
+    """The documents of these sets as they were accepted. InvariantBroken when one is not what was stored."""
     columns = (fact_sets.c.kind, fact_sets.c.content, fact_sets.c.fingerprint)
     found = session.execute(select(*columns).where(fact_sets.c.id.in_(tuple(numbers))))
-    contents = {FactKind(row.kind): _content(row.content, row.fingerprint) for row in found}
+    return {FactKind(row.kind): _content(row.content, row.fingerprint) for row in found}
+
+
+def read_facts(session: Session, numbers: Iterable[int]) -> Facts:
+    """The facts of these sets. InvariantBroken when a set is not what it was when it was stored."""
+    return unpack_facts(contents_of(session, numbers))
+
+
+def unpack_facts(documents: Mapping[FactKind, bytes]) -> Facts:
+    """The facts that stand in these documents."""
+    contents: dict[FactKind, Packed] = {kind: json.loads(document) for kind, document in documents.items()}
     return Facts(
         roster=unpack_roster(contents[FactKind.ROSTER]) if FactKind.ROSTER in contents else None,
         quotas=unpack_quotas(contents[FactKind.QUOTAS]) if FactKind.QUOTAS in contents else None,
@@ -150,12 +188,11 @@ class _Adding:
         )
 
 
-def _content(content: bytes, fingerprint: str) -> dict[str, list[str | None]]:
+def _content(content: bytes, fingerprint: str) -> bytes:
     try:
         text = zlib.decompress(content)
     except zlib.error:
         text = b""
     if hashlib.sha256(text).hexdigest() != fingerprint:
         raise InvariantBroken("stored facts are not what was accepted")
-    packed: dict[str, list[str | None]] = json.loads(text)
-    return packed
+    return text

@@ -10,6 +10,7 @@ from incentives.performance.control_totals import ColumnTotal, SheetTotals
 from incentives.performance.staged import LeftOut, SheetKind
 from incentives.store.packing import read_exact
 from incentives.store.records import ControlSum, FactChange, FactKind, ImportedFile, ImportSummary, RoleStake, Stake
+from incentives.store.worked_out_json import read_worked_out, worked_out_json
 from incentives.values.problem import Place, Problem
 
 
@@ -80,6 +81,7 @@ def summary_json(summary: ImportSummary) -> dict[str, Any]:
         "new": summary.new,
         "gone": summary.gone,
         "stake": None if summary.stake is None else asdict(summary.stake),
+        **({"worked_out": worked_out_json(summary.worked_out)} if summary.worked_out else {}),
     }
 
 
@@ -96,6 +98,7 @@ def read_summary(stored: Any) -> ImportSummary:
         new=stored.get("new", 0),
         gone=stored.get("gone", 0),
         stake=_read_stake(stored.get("stake")),
+        worked_out=read_worked_out(stored.get("worked_out")),
     )
 
 

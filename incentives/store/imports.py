@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, insert, select, true, update
 from sqlalchemy.orm import Session
 
+from incentives.performance.worked_out import WorkedOutRows
 from incentives.store.import_json import (
     files_json,
     problems_json,
@@ -17,10 +18,11 @@ from incentives.store.import_json import (
     read_summary,
     summary_json,
 )
-from incentives.store.records import Hand, Import, ImportedFile, ImportState, ImportSummary
+from incentives.store.records import FactKind, Hand, Import, ImportedFile, ImportState, ImportSummary
 from incentives.store.rows import insert_row, numbered, only_one
-from incentives.store.tables.facts import accepted_files, imports, periods
+from incentives.store.tables.facts import accepted_files, fact_sets, imports, periods
 from incentives.store.tables.people import people
+from incentives.store.tables.runs import run_facts, runs
 from incentives.values.problem import Problem
 
 
@@ -75,6 +77,31 @@ def accepted_fingerprints(session: Session, period: int) -> frozenset[str]:
     """The fingerprints of all files that were ever accepted for a period."""
     found = select(accepted_files.c.fingerprint).where(accepted_files.c.period_id == period)
     return frozenset(session.execute(found).scalars())
+
+
+def accepted_for_run(session: Session, run: int) -> frozenset[int]:
+    """The numbers of the people who accepted facts that a run used."""
+    found = (
+        select(imports.c.accepted_by)
+        .join(fact_sets, fact_sets.c.import_id == imports.c.id)
+        .join(run_facts, run_facts.c.fact_set_id == fact_sets.c.id)
+        .where(run_facts.c.run_id == run, imports.c.accepted_by.is_not(None))
+    )
+    return frozenset(session.execute(found).scalars())
+
+
+def worked_out_for_run(session: Session, run: int) -> tuple[int, WorkedOutRows] | None:
+    """The import that brought the results of a run's own period, and what it worked out of raw rows; None without."""
+    found = (
+        select(imports.c.id, imports.c.summary)
+        .join(fact_sets, fact_sets.c.import_id == imports.c.id)
+        .join(run_facts, run_facts.c.fact_set_id == fact_sets.c.id)
+        .join(runs, (runs.c.id == run_facts.c.run_id) & (runs.c.period_id == fact_sets.c.period_id))
+        .where(run_facts.c.run_id == run, fact_sets.c.kind == FactKind.RESULTS)
+    )
+    row = session.execute(found).one_or_none()
+    worked_out = WorkedOutRows() if row is None or row.summary is None else read_summary(row.summary).worked_out
+    return (row.id, worked_out) if row is not None and worked_out else None
 
 
 def accept_files(session: Session, number: int, period: int, fingerprints: Sequence[str]) -> None:

@@ -15,6 +15,7 @@ class Lock(IntEnum):
     POLICIES = 4_815_162_302
     PEOPLE = 4_815_162_303
     SOURCES = 4_815_162_304
+    AUDIT = 4_815_162_305
 
 
 def alone(work: Session | Connection, lock: Lock) -> None:

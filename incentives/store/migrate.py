@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from incentives.store.locks import Lock, alone
@@ -21,6 +23,12 @@ def downgrade(engine: Engine, to: str = "base") -> None:
     with engine.begin() as connection:
         alone(connection, Lock.MIGRATIONS)
         command.downgrade(configuration(connection), to)
+
+
+def is_up_to_date(connection: Connection) -> bool:
+    """Whether the tables are those of this release."""
+    newest = ScriptDirectory.from_config(configuration(connection)).get_current_head()
+    return MigrationContext.configure(connection).get_current_revision() == newest
 
 
 def configuration(connection: Connection) -> Config:

@@ -10,8 +10,8 @@ from typing import Any
 from incentives.performance.adjustments import AdjustmentKind, Entry
 from incentives.performance.balances import Balance, Opening
 from incentives.performance.facts import Assignment, Person, Quota, Result, Roster
-
-Packed = dict[str, Any]
+from incentives.performance.result_columns import ResultColumns
+from incentives.store.packing_columns import Packed, pack_result_columns, unpack_result_columns
 
 
 def pack_roster(roster: Roster) -> Packed:
@@ -62,7 +62,9 @@ def unpack_quotas(packed: Packed) -> tuple[Quota, ...]:
 
 
 def pack_results(results: Sequence[Result]) -> Packed:
-    """Results in columns."""
+    """Results in columns; many results of a measure as whole numbers, with their subjects once."""
+    if isinstance(results, ResultColumns):
+        return pack_result_columns(results, pack_results)
     return {
         "measure": [each.measure for each in results],
         "counted_for": [each.counted_for for each in results],
@@ -72,8 +74,10 @@ def pack_results(results: Sequence[Result]) -> Packed:
     }
 
 
-def unpack_results(packed: Packed) -> tuple[Result, ...]:
+def unpack_results(packed: Packed) -> Sequence[Result]:
     """The results that were packed."""
+    if "columns" in packed:
+        return unpack_result_columns(packed, unpack_results)
     cases = packed.get("cases", [None] * len(packed["measure"]))
     columns = zip(packed["measure"], packed["counted_for"], packed["subject"], packed["amount"], cases, strict=True)
     return tuple(

@@ -10,12 +10,15 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from incentives.payout.run import PaidScorecard
+from incentives.store.life import shown_to_participants
 from incentives.store.packing import pack_entries, read_exact, unpack_entries
 from incentives.store.packing_paid_out import pack_paid_out, unpack_paid_out
 from incentives.store.records import RoleTotal, RunState, StoredPayout
 from incentives.store.rows import insert_many, numbered
+from incentives.store.seals import Digest, payouts_subject
 from incentives.store.tables.facts import policy_versions
 from incentives.store.tables.runs import payouts, runs
+from incentives.store.trail import note_bulk
 
 COLUMNS = (
     "run_id",
@@ -42,11 +45,12 @@ def add_payouts(
     names: Mapping[str, str],
 ) -> None:
     """The payouts of a run in their order. versions: policy fingerprint to version; names: participant to name."""
+    digest = Digest()
     insert_many(
         session,
         payouts,
         COLUMNS,
-        (
+        digest.over(
             (
                 run,
                 versions[each.policy_fingerprint],
@@ -64,6 +68,7 @@ def add_payouts(
             for each in paid
         ),
     )
+    note_bulk(session, payouts_subject(run), digest.value)
 
 
 def payout_of_number(session: Session, number: int) -> StoredPayout | None:
@@ -72,9 +77,16 @@ def payout_of_number(session: Session, number: int) -> StoredPayout | None:
     return None if row is None else _payout(row)
 
 
-def approved_payouts_of(session: Session, participant: str) -> tuple[StoredPayout, ...]:
-    """The participant's payouts of approved runs, the newest first."""
-    own = _payouts().where(payouts.c.participant == participant, runs.c.state == RunState.APPROVED)
+def is_paid(session: Session, run: int, participant: str) -> bool:
+    """Whether a run has a payout of the participant."""
+    found = select(payouts.c.id).where(payouts.c.run_id == run, payouts.c.participant == participant)
+    return session.execute(found.limit(1)).first() is not None
+
+
+def published_payouts_of(session: Session, participant: str) -> tuple[StoredPayout, ...]:
+    """The participant's payouts of published periods that nobody holds back, the newest first."""
+    approved = runs.c.state == RunState.APPROVED
+    own = _payouts().where(payouts.c.participant == participant, approved, shown_to_participants())
     return tuple(_payout(row) for row in session.execute(own.order_by(payouts.c.id.desc())))
 
 
@@ -96,11 +108,34 @@ def payouts_of_run(session: Session, run: int) -> Iterator[StoredPayout]:
     return (_payout(row) for row in session.execute(_payouts().where(payouts.c.run_id == run).order_by(payouts.c.id)))
 
 
+def as_paid(stored: StoredPayout) -> PaidScorecard:
+    """The payout as its run calculated it."""
+    return PaidScorecard(
+        participant=stored.participant,
+        assignment=stored.assignment,
+        role=stored.role,
+        policy_fingerprint=stored.policy_fingerprint,
+        components=stored.components,
+        total=stored.total,
+        amounts=stored.amounts,
+        carried=stored.carried,
+        entries=stored.entries,
+        paid_out=stored.paid_out,
+    )
+
+
 def totals_of_run(session: Session, run: int) -> dict[tuple[str, str], int]:
     """What each participant was paid in each role (`policy/role`) of a run, in minor units."""
     summed = select(payouts.c.participant, payouts.c.role, func.sum(payouts.c.total))
     found = session.execute(summed.where(payouts.c.run_id == run).group_by(payouts.c.participant, payouts.c.role))
     return {(participant, role): int(total) for participant, role, total in found}
+
+
+def sum_of_run(session: Session, run: int) -> tuple[int, int]:
+    """How many payouts of a run are stored, and what they are together in minor units."""
+    summed = select(func.count(), func.coalesce(func.sum(payouts.c.total), 0)).where(payouts.c.run_id == run)
+    count, total = session.execute(summed).one()
+    return int(count), int(total)
 
 
 def role_totals(session: Session, run: int) -> tuple[RoleTotal, ...]:

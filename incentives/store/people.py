@@ -132,11 +132,6 @@ def key_of_number(session: Session, number: int) -> StoredKey | None:
     return _one_key(session, api_keys.c.id == number) if numbered(number) else None
 
 
-def key_of_prefix(session: Session, prefix: str) -> StoredKey | None:
-    """The key of that prefix."""
-    return _one_key(session, api_keys.c.prefix == prefix)
-
-
 def revoke_key(session: Session, number: int, at: datetime) -> None:
     """Ends a key; one that has ended before keeps its moment."""
     revoked = update(api_keys).where(api_keys.c.id == number)

@@ -19,6 +19,7 @@ from incentives.performance.balances import Balance
 from incentives.performance.control_totals import SheetTotals
 from incentives.performance.reversals import Reversal
 from incentives.performance.staged import LeftOut
+from incentives.performance.worked_out import WorkedOutRows
 from incentives.values.period import Period
 from incentives.values.problem import Problem
 
@@ -193,7 +194,8 @@ class ImportSummary:
     """What a ready import would put in force. rows counts facts by kind; only kinds that the upload holds appear.
 
     changes lists the first of change_count changes against the facts in force (none when there were no facts); new and
-    gone count those of them that were or will be nowhere. stake is the money at stake.
+    gone count those of them that were or will be nowhere. stake is the money at stake. worked_out is what became results
+    out of raw rows, with the rows behind each.
     """
 
     rows: dict[FactKind, int]
@@ -203,6 +205,7 @@ class ImportSummary:
     new: int = 0
     gone: int = 0
     stake: Stake | None = None
+    worked_out: WorkedOutRows = WorkedOutRows()
 
     @property
     def changed(self) -> int:

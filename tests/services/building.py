@@ -11,6 +11,7 @@ from incentives.services.actor import Actor, Duty
 from incentives.services.database import Database
 from incentives.services.imports import Import, accept_import, stage_import
 from incentives.services.people import actor_of_login, create_person, first_person
+from incentives.services.period_life import publish_period
 from incentives.services.periods import open_period
 from incentives.services.policies import add_policy
 from incentives.services.runs import StoredRun, approve_run, calculate_period
@@ -194,3 +195,11 @@ def approved(database: Database, company: Company, quarter: str = QUARTER) -> St
     run = calculated(database, company, quarter)
     with database.changing() as session:
         return approve_run(session, company.approver, run.id)
+
+
+def published(database: Database, company: Company, quarter: str = QUARTER) -> StoredRun:
+    """The quarter from import to everybody's own statement."""
+    run = approved(database, company, quarter)
+    with database.changing() as session:
+        publish_period(session, company.approver, quarter)
+    return run

@@ -13,6 +13,7 @@ from incentives.services.adjustments import StatedAdjustment, enter, entered_for
 from incentives.services.corrections import StatedReversal, reverse
 from incentives.services.database import Database
 from incentives.services.errors import Conflict
+from incentives.services.period_life import publish_period
 from incentives.services.periods import open_period
 from incentives.services.policies import add_policy
 from incentives.services.runs import StoredRun, approve_run, calculate_period, list_payouts, recompute_run
@@ -202,6 +203,8 @@ def test_what_is_held_back_for_somebody_who_left_is_paid_out_and_told(database: 
     with database.reading() as session:
         berta = list_payouts(session, company.finance, run.id).payouts[1]
         assert (berta.name, berta.components, berta.calculated) == ("P-2", {}, 0)
+    with database.changing() as session:
+        publish_period(session, company.approver, MONTHS[2])
         told = statement_of(session, company.berta, berta.id)
         assert (told.statement.total, told.statement.given, told.explained.marginals) == (Fraction(1400), {}, ())
         assert "Not in the role" in told.statement.opening[0]

@@ -16,6 +16,7 @@ from incentives.store.tables.people import api_keys, people
 from incentives.values.problem import RefusedWithProblems
 from tests.conftest import Clock
 from tests.services.building import QUARTER, Company, accepted
+from tests.services.tampering import tampering
 
 SCOPES = {Permission.RUNS_CALCULATE, Permission.RUNS_READ}
 
@@ -28,8 +29,7 @@ def key_of(database: Database, actor: Actor, *scopes: Permission) -> NewApiKey:
 
 def actor_with(database: Database, token: str) -> Actor | None:
     """Whom the token acts for."""
-    with database.reading() as session:
-        return actor_of_key(session, token)
+    return actor_of_key(database, token)
 
 
 def test_a_key_acts_for_its_owner_within_its_scopes(database: Database, company: Company) -> None:
@@ -62,7 +62,7 @@ def test_a_key_cannot_have_what_its_owner_has_not(database: Database, company: C
 
 def test_a_key_loses_what_its_owner_loses(database: Database, company: Company) -> None:
     token = key_of(database, company.finance).token
-    with database.changing() as session:
+    with tampering(database) as session:
         session.execute(update(people).where(people.c.id == company.finance.id).values(duties=["employee"]))
     actor = actor_with(database, token)
     assert actor is not None

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import pytest
 
-from incentives.services import runs
+from incentives.services import calculating
 from incentives.services.database import Database
 from incentives.services.errors import Conflict
 from incentives.services.imports import FactKind, Import, ImportState, stage_import
@@ -116,7 +116,7 @@ P-1         | AMOUNT
 
 @pytest.fixture(autouse=True)
 def _nobody_has_to_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs, "_refuse_unanswered", lambda *_: None)
+    monkeypatch.setattr(calculating, "_refuse_unanswered", lambda *_: None)
 
 
 @pytest.fixture

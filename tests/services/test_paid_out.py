@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from incentives.services.database import Database
+from incentives.services.period_life import publish_period
 from incentives.services.periods import open_period
 from incentives.services.policies import add_policy
 from incentives.services.runs import approve_run, list_payouts, recompute_run
@@ -63,6 +64,7 @@ def test_what_goes_to_payroll_is_kept_with_its_rate(database: Database, company:
     run = calculated(database, company, "2026-07")
     with database.changing() as session:
         approve_run(session, company.approver, run.id)
+        publish_period(session, company.approver, run.period)
     with database.reading() as session:
         ada, berta = list_payouts(session, company.finance, run.id).payouts
         assert (ada.total, berta.total, berta.paid_out) == (400000, 400000, None)

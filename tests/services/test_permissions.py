@@ -10,14 +10,25 @@ import pytest
 from sqlalchemy.orm import Session
 
 from incentives.services import (
+    acknowledgements,
+    audit,
+    audit_check,
     calculations,
+    decisions,
+    disputes,
     findings,
+    holds,
     imports,
+    jobs,
     kpis,
+    notes,
     people,
+    period_life,
     periods,
     policies,
+    proposals,
     refused_files,
+    review,
     runs,
     sources,
     statements,
@@ -28,6 +39,7 @@ from incentives.services.database import Database
 from incentives.services.errors import NotAllowed, NotFound
 from incentives.values.problem import RefusedWithProblems
 
+ABOUT = disputes.DisputeAbout.PAYOUT
 NEEDS: dict[str, tuple[set[Permission], Callable[[Session, Actor], object]]] = {
     "add_policy": (
         {Permission.POLICIES_WRITE},
@@ -81,6 +93,82 @@ NEEDS: dict[str, tuple[set[Permission], Callable[[Session, Actor], object]]] = {
     "get_kpi": ({Permission.KPIS_READ}, lambda _, actor: kpis.get_kpi(actor, "x")),
     "calculate": ({Permission.CALCULATE}, lambda _, actor: calculations.calculate(actor, "", [])),
     "check": ({Permission.CALCULATE}, lambda _, actor: calculations.check(actor, "")),
+    "life_of": ({Permission.PERIODS_READ}, lambda session, actor: period_life.life_of(session, actor, "x")),
+    "review_run": ({Permission.RUNS_REVIEW}, lambda session, actor: period_life.review_run(session, actor, 1)),
+    "publish_period": (
+        {Permission.PERIODS_PUBLISH},
+        lambda session, actor: period_life.publish_period(session, actor, "x"),
+    ),
+    "state_exported": (
+        {Permission.PERIODS_PUBLISH},
+        lambda session, actor: period_life.state_exported(session, actor, "x", "x"),
+    ),
+    "close_period": ({Permission.PERIODS_PUBLISH}, lambda session, actor: period_life.close_period(session, actor, "x")),
+    "review_of": ({Permission.PAYOUTS_READ}, lambda session, actor: review.review_of(session, actor, 1)),
+    "state_budget": (
+        {Permission.RUNS_CALCULATE},
+        lambda session, actor: review.state_budget(session, actor, "x", 1, "EUR"),
+    ),
+    "place_hold": ({Permission.HOLDS_WRITE}, lambda session, actor: holds.place_hold(session, actor, "x", "x", "x")),
+    "release_hold": ({Permission.HOLDS_WRITE}, lambda session, actor: holds.release_hold(session, actor, 1, "x")),
+    "holds_of": (
+        {Permission.HOLDS_WRITE, Permission.PAYOUTS_READ},
+        lambda session, actor: holds.holds_of(session, actor, "x"),
+    ),
+    "raise_dispute": (
+        {Permission.DISPUTES_RAISE},
+        lambda session, actor: disputes.raise_dispute(session, actor, "x", disputes.StatedDispute(ABOUT, "x")),
+    ),
+    "answer_dispute": (
+        {Permission.DISPUTES_ANSWER},
+        lambda session, actor: disputes.answer_dispute(session, actor, 1, upheld=True, answer="x"),
+    ),
+    "hand_on_dispute": (
+        {Permission.DISPUTES_ANSWER},
+        lambda session, actor: disputes.hand_on_dispute(session, actor, 1, "x"),
+    ),
+    "withdraw_dispute": (
+        {Permission.DISPUTES_RAISE},
+        lambda session, actor: disputes.withdraw_dispute(session, actor, 1),
+    ),
+    "list_disputes": (
+        {Permission.DISPUTES_ANSWER, Permission.DISPUTES_RAISE, Permission.PAYOUTS_READ},
+        disputes.list_disputes,
+    ),
+    "write_note": (
+        {Permission.RUNS_REVIEW},
+        lambda session, actor: notes.write_note(session, actor, notes.NoteAbout.RUN, 1, ""),
+    ),
+    "notes_of": (
+        {Permission.PAYOUTS_READ},
+        lambda session, actor: notes.notes_of(session, actor, notes.NoteAbout.RUN, 1),
+    ),
+    "propose_policy": (
+        {Permission.POLICIES_PROPOSE},
+        lambda session, actor: proposals.propose_policy(session, actor, "", "x.yaml"),
+    ),
+    "approve_proposal": (
+        {Permission.POLICIES_APPROVE},
+        lambda session, actor: proposals.approve_proposal(session, actor, 1),
+    ),
+    "reject_proposal": (
+        {Permission.POLICIES_APPROVE},
+        lambda session, actor: proposals.reject_proposal(session, actor, 1, "x"),
+    ),
+    "withdraw_proposal": (
+        {Permission.POLICIES_PROPOSE},
+        lambda session, actor: proposals.withdraw_proposal(session, actor, 1),
+    ),
+    "list_proposals": ({Permission.POLICIES_READ}, proposals.list_proposals),
+    "get_proposal": ({Permission.POLICIES_READ}, lambda session, actor: proposals.get_proposal(session, actor, 1)),
+    "withdraw_answer": ({Permission.FINDINGS_DECIDE}, lambda session, actor: decisions.withdraw(session, actor, 1)),
+    "my_versions": ({Permission.STATEMENTS_READ_OWN}, acknowledgements.my_versions),
+    "list_jobs": ({Permission.JOBS_READ}, jobs.list_jobs),
+    "get_job": ({Permission.JOBS_READ}, lambda session, actor: jobs.get_job(session, actor, 1)),
+    "made_file": ({Permission.JOBS_READ}, lambda session, actor: jobs.made_file(session, actor, 1)),
+    "cancel": ({Permission.JOBS_READ}, lambda session, actor: jobs.cancel(session, actor, 1)),
+    "list_entries": ({Permission.AUDIT_READ}, audit.list_entries),
+    "check_trail": ({Permission.AUDIT_READ}, audit_check.check_trail),
     "list_people": ({Permission.PEOPLE_WRITE}, people.list_people),
     "create_person": (
         {Permission.PEOPLE_WRITE},

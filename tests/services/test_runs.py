@@ -40,6 +40,7 @@ from tests.services.building import (
     approved,
     calculated,
 )
+from tests.services.tampering import tampering
 
 IN_MINUTES = (ROSTER + RESULTS).replace("90%", "6").replace("80%\nGroup", "8\nGroup")
 
@@ -229,7 +230,7 @@ def test_a_run_recomputed_after_corrections_gives_what_was_paid(database: Databa
 
 def test_a_stored_payout_that_somebody_changed_is_found(database: Database, company: Company) -> None:
     run = approved(database, company)
-    with database.changing() as session:
+    with tampering(database) as session:
         session.execute(update(payouts).where(payouts.c.participant == "P-2").values(total=payouts.c.total + 1))
     with database.reading() as session:
         again = recompute_run(session, company.finance, run.id)
@@ -239,7 +240,7 @@ def test_a_stored_payout_that_somebody_changed_is_found(database: Database, comp
 
 def test_a_stored_result_that_somebody_changed_is_found(database: Database, company: Company) -> None:
     run = approved(database, company)
-    with database.changing() as session:
+    with tampering(database) as session:
         session.execute(update(runs).values(result_fingerprint="0" * 64))
     with database.reading() as session:
         assert not recompute_run(session, company.finance, run.id).same

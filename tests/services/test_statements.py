@@ -16,7 +16,8 @@ from incentives.services.runs import StoredPayout, StoredRun, list_payouts
 from incentives.services.statements import my_statements, statement_of
 from incentives.store.tables.runs import payouts
 from incentives.values.problem import InvariantBroken
-from tests.services.building import FILE, POLICY, Company, accepted, approved, calculated
+from tests.services.building import FILE, POLICY, Company, accepted, approved, calculated, published
+from tests.services.tampering import tampering
 
 
 def payouts_of(database: Database, company: Company, run: StoredRun) -> tuple[StoredPayout, ...]:
@@ -26,7 +27,7 @@ def payouts_of(database: Database, company: Company, run: StoredRun) -> tuple[St
 
 
 def test_a_statement_adds_up_to_what_was_paid(database: Database, company: Company) -> None:
-    ada, _ = payouts_of(database, company, approved(database, company))
+    ada, _ = payouts_of(database, company, published(database, company))
     with database.reading() as session:
         read = statement_of(session, company.ada, ada.id)
     assert read.payout == ada
@@ -46,7 +47,7 @@ def test_a_statement_is_told_by_the_text_that_was_paid_from(database: Database, 
 
 def test_a_stored_amount_that_its_inputs_do_not_give_is_never_shown(database: Database, company: Company) -> None:
     ada, berta = payouts_of(database, company, approved(database, company))
-    with database.changing() as session:
+    with tampering(database) as session:
         session.execute(update(payouts).where(payouts.c.id == ada.id).values(total=ada.total + 1))
         session.execute(update(payouts).where(payouts.c.id == berta.id).values(components='{"checked_quality":1}'))
     with database.reading() as session:
@@ -56,7 +57,7 @@ def test_a_stored_amount_that_its_inputs_do_not_give_is_never_shown(database: Da
 
 
 def test_somebody_elses_statement_answers_like_one_that_does_not_exist(database: Database, company: Company) -> None:
-    _, berta = payouts_of(database, company, approved(database, company))
+    _, berta = payouts_of(database, company, published(database, company))
     with database.reading() as session:
         with pytest.raises(NotFound) as others:
             statement_of(session, company.ada, berta.id)
@@ -65,7 +66,7 @@ def test_somebody_elses_statement_answers_like_one_that_does_not_exist(database:
     assert str(others.value).replace(str(berta.id), "?") == str(nobodys.value).replace("999", "?")
 
 
-def test_employees_see_nothing_before_it_is_approved(database: Database, company: Company) -> None:
+def test_employees_see_nothing_before_it_is_published(database: Database, company: Company) -> None:
     accepted(database, company)
     ada, _ = payouts_of(database, company, calculated(database, company))
     with database.reading() as session:
@@ -76,7 +77,7 @@ def test_employees_see_nothing_before_it_is_approved(database: Database, company
 
 
 def test_own_statements_are_listed_and_only_they(database: Database, company: Company) -> None:
-    run = approved(database, company)
+    run = published(database, company)
     ada, _ = payouts_of(database, company, run)
     with database.reading() as session:
         (line,) = my_statements(session, company.ada)
@@ -88,7 +89,7 @@ def test_who_is_paid_nothing_has_no_statements(database: Database, company: Comp
     approved(database, company)
     with database.changing() as session:
         key = create_key(session, company.ada, "phone", {Permission.KPIS_READ})
-        stranger = actor_of_key(session, key.token)
+    stranger = actor_of_key(database, key.token)
     assert stranger is not None
     with database.reading() as session:
         with pytest.raises(NotAllowed):

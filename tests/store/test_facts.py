@@ -25,6 +25,7 @@ from incentives.store.periods import period_of_name
 from incentives.store.tables.facts import fact_sets
 from incentives.values.problem import InvariantBroken
 from tests.services.building import QUARTER, accepted, found_company
+from tests.services.tampering import tampering
 
 words = some.text(min_size=1, max_size=8)
 amounts = some.fractions()
@@ -68,7 +69,7 @@ def test_a_third_is_stored_as_a_third() -> None:
 @pytest.mark.parametrize("content", [b"", b"x\x9c", None])
 def test_stored_facts_that_somebody_changed_are_never_used(database: Database, content: bytes | None) -> None:
     accepted(database, found_company(database))
-    with database.changing() as session:
+    with tampering(database) as session:
         changed = {"content": content} if content is not None else {"fingerprint": "0" * 64}
         session.execute(update(fact_sets).values(**changed))
     with database.reading() as session:

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
 from incentives.store.engine import open_engine
@@ -64,6 +66,18 @@ def test_going_back_leaves_nothing_and_forward_again_everything(empty: Engine) -
     assert differences(empty) == []
 
 
+def test_from_every_released_state_forward_and_back(empty: Engine) -> None:
+    """Back by one step at a time from the newest tables, and from each of these states forward again."""
+    upgrade(empty)
+    whole = everything(empty)
+    states = revisions()
+    assert len(states) > 5
+    for state in states[1:]:
+        downgrade(empty, state)
+        upgrade(empty)
+        assert everything(empty) == whole, f"from {state}"
+
+
 def test_a_migration_that_fails_leaves_nothing_half_done(empty: Engine) -> None:
     with empty.begin() as connection:
         connection.execute(text("CREATE TABLE runs (id INTEGER)"))
@@ -81,6 +95,14 @@ def test_every_table_on_sqlite_is_strict(tmp_path: Path) -> None:
         rows = connection.execute(text("SELECT name, strict FROM pragma_table_list WHERE type = 'table'")).all()
     engine.dispose()
     assert {row.name for row in rows if row.strict} == set(METADATA.tables)
+
+
+def revisions() -> list[str]:
+    """The released states, the newest first."""
+    settings = Config()
+    settings.set_main_option("script_location", "incentives.store:migrations")
+    settings.set_main_option("path_separator", "os")
+    return [each.revision for each in ScriptDirectory.from_config(settings).walk_revisions()]
 
 
 def differences(engine: Engine) -> list[Any]:

@@ -15,6 +15,7 @@ from incentives.store.tables.runs import payouts, runs
 from tests.conftest import Clock
 from tests.performance.accept_tables import workbook
 from tests.services.building import QUARTER, Company, accepted, calculated, found_company, staged
+from tests.services.tampering import tampering
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def test_a_file_is_accepted_once_for_a_period(database: Database, company: Compa
 
 
 def test_a_policy_has_one_current_version_for_a_day(database: Database, company: Company, clock: Clock) -> None:
-    with database.changing() as session:
+    with tampering(database) as session:
         add_another_text(session, company, clock)
     with pytest.raises(IntegrityError), database.changing() as session:
         session.execute(update(policy_versions).values(superseded_at=None))

@@ -6,7 +6,7 @@ replaces them marks them superseded. Partial unique indexes say that at most one
 
 from __future__ import annotations
 
-from incentives.store.tables import facts, people, runs, uploads
+from incentives.store.tables import exports, facts, jobs, life, people, policy_life, runs, trail, uploads
 from incentives.store.tables.making import METADATA
 
-__all__ = ["METADATA", "facts", "people", "runs", "uploads"]
+__all__ = ["METADATA", "exports", "facts", "jobs", "life", "people", "policy_life", "runs", "trail", "uploads"]

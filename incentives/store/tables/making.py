@@ -11,6 +11,7 @@ from sqlalchemy.types import TypeEngine
 
 from incentives.store.columns import WHOLE, Words
 
+PASSING = "passing"
 METADATA = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -22,9 +23,14 @@ METADATA = MetaData(
 )
 
 
-def table(name: str, *parts: SchemaItem) -> Table:
-    """A table of the store."""
-    return Table(name, METADATA, *parts, sqlite_strict=True)
+def table(name: str, *parts: SchemaItem, passing: bool = False) -> Table:
+    """A table of the store. passing: it holds nothing that lasts (sessions, leases), so no trail is kept of it."""
+    return Table(name, METADATA, *parts, sqlite_strict=True, info={PASSING: passing})
+
+
+def is_passing(of: Table) -> bool:
+    """Whether the audit trail leaves the table out."""
+    return bool(of.info[PASSING])
 
 
 def identifier() -> Column[int]:

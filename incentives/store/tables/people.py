@@ -25,6 +25,7 @@ sign_in_failures = table(
     Column("login", Words, primary_key=True),
     needed("failures", WHOLE),
     Column("locked_until", Instant),
+    passing=True,
 )
 
 sign_ins = table(
@@ -34,6 +35,7 @@ sign_ins = table(
     needed("started_at", Instant),
     needed("expires_at", Instant),
     Column("ended_at", Instant),
+    passing=True,
 )
 
 api_keys = table(
@@ -60,4 +62,5 @@ idempotency_keys = table(
     Column("body", Words),
     needed("expires_at", Instant),
     Index(None, "expires_at"),
+    passing=True,
 )

@@ -14,6 +14,7 @@ kept_files = table(
     needed("file"),
     needed("reading"),
     needed("content", LargeBinary),
+    passing=True,
 )
 
 source_headings = table(
