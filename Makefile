@@ -47,7 +47,7 @@ bench: $(READY) ## how fast, measured beside other libraries, which it installs
 
 lock: $(READY) ## resolve requirements.lock again, keeping what still fits; for all of it newer, add UPGRADE=--upgrade
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group dev \
-		--extra postgres $(UPGRADE) pyproject.toml --output-file requirements.lock
+		--extra postgres --extra pdf $(UPGRADE) pyproject.toml --output-file requirements.lock
 
 clean: ## remove .venv and everything that tools leave behind
 	rm -rf .venv build dist .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

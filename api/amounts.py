@@ -11,15 +11,27 @@ from fractions import Fraction
 from incentives.policy.model import Policy
 from incentives.services.given import units_of
 from incentives.values.currency import MINOR_DIGITS, money_text, shown_digits
-from incentives.values.decimals import decimal_places, fixed, plain
-from incentives.values.problem import InvariantBroken
+from incentives.values.decimals import decimal_places, fixed, parse_decimal, plain
+from incentives.values.problem import InvariantBroken, Place, Problem, RefusedWithProblems
 from incentives.values.unit import Unit, UnitKind
+
+MOST_MINOR = 10**17
 
 
 def minor_money(minor: int, currency: str) -> dict[str, str]:
     """Minor units as money: 123450 and EUR give 1234.50 EUR."""
     digits = MINOR_DIGITS[currency]
     return {"amount": money_text(Fraction(minor, 10**digits), currency), "currency": currency}
+
+
+def read_minor(stated: Mapping[str, str], key: str) -> tuple[int, str]:
+    """Stated money as minor units and currency. RefusedWithProblems when it has no such units."""
+    amount, currency = parse_decimal(stated["amount"]), stated["currency"]
+    scaled = None if amount is None or currency not in MINOR_DIGITS else amount * 10 ** MINOR_DIGITS[currency]
+    if scaled is None or scaled.denominator != 1 or abs(scaled) >= MOST_MINOR:
+        message = f"{stated['amount']} {currency} is no payable amount."
+        raise RefusedWithProblems([Problem("invalid-value", message, Place("request", key=key))])
+    return int(scaled), currency
 
 
 def exact_money(amount: Fraction, currency: str) -> dict[str, str]:

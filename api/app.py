@@ -7,20 +7,33 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
-from api import database, docs, idempotency, logs, pages, problems, security
+from api import database, docs, idempotency, limits, logs, metrics, pages, problems, security
 from api.openapi import PREFIX, open_api
+from api.payroll import attach as attach_payroll
 from api.resources import (
     adjustments,
+    audit,
+    bounds,
     calculations,
+    company,
     corrections,
     differences,
+    disputes,
+    evidence,
     explanations,
+    exports,
     findings,
     health,
+    jobs,
     kpis,
+    patterns,
+    payroll,
+    period_life,
     periods,
     policies,
+    policy_life,
     runs,
+    webhooks,
 )
 from api.settings import Settings
 from incentives.services.database import Database
@@ -32,19 +45,25 @@ def create_app(settings: Settings, opened: Database | None = None) -> Flask:
     app = Flask("api", static_folder="static", template_folder="templates")
     app.json.sort_keys = False  # type: ignore[attr-defined]
     database.attach(app, opened or database.open_with_room(settings.database_url))
+    attach_payroll(app, settings.payroll)
+    limits.register(app, settings.most_key_failures)
     logs.register(app)
     security.register(app, settings)
     problems.register(app)
     _register_resources(app)
     _register_pages(app)
     app.after_request(_finish)
+    if settings.metrics:
+        metrics.register(app)
     return app
 
 
 def _register_resources(app: Flask) -> None:
     api = open_api(app)
-    settling = (adjustments, corrections)
-    for resource in (policies, kpis, periods, runs, *settling, findings, calculations, explanations, differences):
+    behind = (jobs, audit, period_life, disputes, policy_life)
+    telling = (explanations, differences, bounds, company, evidence)
+    settling = (*behind, adjustments, corrections, exports, payroll, webhooks)
+    for resource in (policies, kpis, patterns, periods, runs, *settling, findings, calculations, *telling):
         security.csrf.exempt(resource.blueprint)
         api.register_blueprint(resource.blueprint, url_prefix=PREFIX)
     app.register_blueprint(docs.blueprint)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from flask import Response, current_app, g, request
 
-from api.database import briefly_reading
+from api.database import briefly_reading, database
+from api.limits import key_failed
 from incentives.services.actor import Actor
 from incentives.services.people import SESSION_LASTS, SignedIn, actor_of_key, actor_of_session
 
@@ -78,5 +79,7 @@ def _key_actor() -> Actor | None:
     token = token.strip()
     if scheme.lower() != "bearer" or not token or len(token) > LONGEST_TOKEN:
         return None
-    with briefly_reading() as session:
-        return actor_of_key(session, token)
+    actor = actor_of_key(database(), token)
+    if actor is None:
+        key_failed()
+    return actor

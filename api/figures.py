@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from itertools import groupby
 
 from incentives.kpis.formulas.formula import Figure
 from incentives.kpis.formulas.known import FORMULAS
 from incentives.kpis.read import packaged_kpis
 from incentives.performance.raw_figures import Figures
+from incentives.performance.worked_out import addresses
 from incentives.values.decimals import plain
-from incentives.values.problem import Place
 from incentives.values.unit import Unit, UnitKind
-
-_CELL = re.compile(r"([A-Z]+)([0-9]+)")
 
 
 def unit_of(kpi: str, currency: str) -> Unit:
@@ -60,35 +55,6 @@ def definition_as_json(kpi: str) -> dict[str, object]:
 def of_nobody_as_json(figures: Figures) -> list[dict[str, object]]:
     """How many rows that count name no owner, by KPI and kind of owner."""
     return [{"kpi": kpi, "counted_for": word, "rows": count} for (kpi, word), count in figures.of_nobody.items()]
-
-
-def addresses(places: Sequence[Place]) -> Iterator[str]:
-    """Where rows stand, one text a sheet: `raw.xlsx, sheet Tickets: A3 to A17, A20`; keys of a request one by one."""
-    for (file, sheet), held in groupby(places, key=lambda place: (place.file, place.sheet)):
-        together = list(held)
-        if sheet is None:
-            yield from (place.key or place.file for place in together)
-        else:
-            yield f"{file}, sheet {sheet}: {', '.join(_runs(place.cell or '' for place in together))}"
-
-
-def _runs(cells: Iterable[str]) -> Iterator[str]:
-    """Cells that follow each other in a column, as their first and last."""
-    first = last = ""
-    for cell in cells:
-        if last and _below(last) == cell:
-            last = cell
-            continue
-        if first:
-            yield first if first == last else f"{first} to {last}"
-        first = last = cell
-    if first:
-        yield first if first == last else f"{first} to {last}"
-
-
-def _below(cell: str) -> str:
-    found = _CELL.fullmatch(cell)
-    return "" if found is None else f"{found[1]}{int(found[2]) + 1}"
 
 
 def _number(part: Fraction) -> str:

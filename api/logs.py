@@ -62,6 +62,13 @@ def log_failure(error: Exception) -> None:
     )
 
 
+def log_failed_work(error: Exception) -> None:
+    """The same for work in the background, which no request waits for."""
+    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
+    at = [f"{Path(frame.filename).stem}.{frame.name}:{frame.lineno}" for frame in frames]
+    structlog.get_logger().error("failure", route="job", error=type(error).__qualname__, at=at)
+
+
 def _begin() -> None:
     g.began = time.perf_counter()
 

@@ -56,7 +56,8 @@ def strict_json(body: bytes) -> Any:
     """The value that a JSON text states. BadRequest when it states none, or the same key twice, or no Unicode text."""
     try:
         value = json.loads(body.decode("utf-8"), object_pairs_hook=_once_each, parse_constant=_no_number)
-        json.dumps(value, ensure_ascii=False).encode("utf-8")
+        if b"\\u" in body:  # only what is written by its number can be half a sign
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
     except UnicodeError:
         raise BadRequest("The body is not Unicode text.") from None
     except RecursionError:

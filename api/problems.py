@@ -95,20 +95,25 @@ def answer_of(error: Exception) -> Answer:
     return Answer(status, code, str(error), findings=findings)
 
 
-def problem_response(answer: Answer) -> Response:
-    """The answer as problem+json."""
+def problem_body(answer: Answer) -> dict[str, object]:
+    """The members of a problem document, apart from those of a request."""
     body: dict[str, object] = {
         "type": f"urn:incentives:problem:{answer.code}",
         "title": answer.title,
         "status": int(answer.status),
         "code": answer.code,
         "detail": answer.detail,
-        "request_id": request_id(),
     }
     if answer.problems:
         body["problems"] = [problem.as_json() for problem in answer.problems]
     if answer.findings:
         body["findings"] = list(answer.findings)
+    return body
+
+
+def problem_response(answer: Answer) -> Response:
+    """The answer as problem+json."""
+    body = problem_body(answer) | {"request_id": request_id()}
     response = Response(json.dumps(body), status=int(answer.status), content_type=MEDIA_TYPE)
     response.headers.update(dict(answer.headers))
     return response

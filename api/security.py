@@ -47,7 +47,7 @@ def register(app: Flask, settings: Settings) -> None:
 
 
 def _protect(response: Response, *, https: bool) -> Response:
-    response.headers.update(ALWAYS)
+    response.headers.extend(ALWAYS)  # nobody else sets any of them
     response.headers.setdefault("Content-Security-Policy", PAGES)
     if https:
         response.headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}"

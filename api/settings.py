@@ -6,12 +6,17 @@ in the database.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from environs import Env, EnvValidationError
 from marshmallow.validate import Length, OneOf, Range
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
+from incentives.documents.files import read_text
+from incentives.export.setup import PayrollSetup, read_setup
 from incentives.values.problem import Place, Problem, RefusedWithProblems
 
 PREFIX = "INCENTIVES_"
@@ -24,7 +29,11 @@ class Settings:
     """secret_key signs form tokens. trusted_hosts are the names the service answers to; empty means any name.
 
     max_upload_bytes bounds a request with files, max_json_bytes every other one. secure_cookies keeps cookies to https;
-    only a demo on one's own machine does without.
+    only a demo on one's own machine does without. payroll: the pay codes and accounts of the company; without them
+    nothing leaves for payroll. metrics: whether /metrics answers. trusted_proxies: how many proxies stand before the
+    service and say where requests come from. most_key_failures: how many keys that are none are answered in fifteen
+    minutes from one address, by each process, before it has to wait. private_webhooks: whether messages may go to
+    addresses inside one's own network.
     """
 
     secret_key: str = field(repr=False)
@@ -34,6 +43,11 @@ class Settings:
     max_json_bytes: int = 2 * MEGABYTE
     secure_cookies: bool = True
     log_level: str = "info"
+    payroll: PayrollSetup | None = None
+    metrics: bool = False
+    trusted_proxies: int = 0
+    private_webhooks: bool = False
+    most_key_failures: int = 300
 
 
 def read_settings() -> Settings:
@@ -47,15 +61,46 @@ def read_settings() -> Settings:
         max_upload_bytes=source.int("MAX_UPLOAD_BYTES", default=usual.max_upload_bytes, validate=Range(min=1)),
         max_json_bytes=source.int("MAX_JSON_BYTES", default=usual.max_json_bytes, validate=Range(min=1)),
         secure_cookies=source.bool("SECURE_COOKIES", default=usual.secure_cookies),
+        metrics=source.bool("METRICS", default=usual.metrics),
+        trusted_proxies=source.int("TRUSTED_PROXIES", default=usual.trusted_proxies, validate=Range(min=0, max=10)),
+        private_webhooks=source.bool("PRIVATE_WEBHOOKS", default=usual.private_webhooks),
+        most_key_failures=source.int("MOST_KEY_FAILURES", default=usual.most_key_failures, validate=Range(min=1)),
         log_level=source.str(
             "LOG_LEVEL", default=usual.log_level, validate=OneOf(("debug", "info", "warning", "error"))
         ),
     )
+    setup = source.str("PAYROLL_FILE", default=None)
+    problems: list[Problem] = []
     try:
         source.seal()
     except EnvValidationError as error:
-        raise RefusedWithProblems(_problems(error)) from None
-    return read
+        problems += _problems(error)
+    payroll, wrong = _payroll(setup)
+    problems += [*_database(read.database_url), *wrong]
+    if problems:
+        raise RefusedWithProblems(problems)
+    return replace(read, payroll=payroll)
+
+
+def _database(url: str | None) -> list[Problem]:
+    """Why the database cannot be meant; whether it answers is asked when it is opened."""
+    try:
+        backend = make_url(url or "").get_backend_name()
+    except ArgumentError:
+        backend = ""
+    if not url or backend in ("sqlite", "postgresql"):
+        return []
+    message = "This is the address of no SQLite file and no PostgreSQL."
+    hint = "Write sqlite:///FILE or postgresql://USER@HOST/NAME."
+    return [Problem("wrong-setting", message, Place("environment", key=f"{PREFIX}DATABASE_URL"), hint)]
+
+
+def _payroll(path: str | None) -> tuple[PayrollSetup | None, tuple[Problem, ...]]:
+    """The pay codes and accounts in the file, or everything that is wrong with it."""
+    if not path:
+        return None, ()
+    text, problems = read_text(Path(path), path)
+    return (None, problems) if text is None else read_setup(text, path)
 
 
 def _problems(error: EnvValidationError) -> list[Problem]:

@@ -12,14 +12,15 @@ from incentives.policy.wording import amount_words
 from incentives.values.currency import money_text
 
 
-def checked_as_json(checked: Checked, least: Severity) -> dict[str, Any]:
+def checked_as_json(checked: Checked, least: Severity | None) -> dict[str, Any]:
     """Everything that was found. failing counts what makes the command end with 1."""
-    unanswered = len(checked.unanswered(least))
+    unanswered = 0 if least is None else len(checked.unanswered(least))
     return {
         "problems": [problem.as_json() for problem in checked.problems],
         "policies": [_policy(each) for each in checked.policies],
         "examples": checked.examples,
-        "fail_on": str(least),
+        "lens": None if checked.lens is None else str(checked.lens),
+        "fail_on": "never" if least is None else str(least),
         "failing": {"problems": len(checked.problems), "findings": unanswered},
     }
 

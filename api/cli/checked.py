@@ -12,6 +12,7 @@ from api.cli.catalogues import Catalogues, catalogues_for
 from api.cli.terminal import progress
 from incentives.alignment.audit import Audit, audit_policy
 from incentives.alignment.finding import Finding, Severity
+from incentives.alignment.lens import Lens
 from incentives.payout.examples import check_examples
 from incentives.policy.folder import read_policies
 from incentives.policy.history import PolicySet
@@ -29,10 +30,11 @@ class CheckedPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Everything found below the paths."""
+    """Everything found below the paths, looked at with a lens or with all of them."""
 
     policies: tuple[CheckedPolicy, ...]
     problems: tuple[Problem, ...]
+    lens: Lens | None = None
 
     @property
     def audits(self) -> tuple[Audit, ...]:
@@ -49,9 +51,16 @@ class Checked:
         found = (finding for audit in self.audits for finding in audit.findings)
         return tuple(finding for finding in found if finding.open and finding.severity >= least)
 
+    def fails(self, least: Severity | None) -> bool:
+        """Whether there is a problem, or a finding of that severity without an answer; None: no finding counts."""
+        return bool(self.problems) or (least is not None and bool(self.unanswered(least)))
 
-def check_paths(paths: Iterable[Path], on: date, *, history: bool) -> Checked:
-    """Reads, calculates and audits. A file that is named itself is always audited; of a folder, what holds or will."""
+
+def check_paths(paths: Iterable[Path], on: date, *, history: bool, lens: Lens | None = None) -> Checked:
+    """Reads, calculates and audits. A file that is named itself is always audited; of a folder, what holds or will.
+
+    lens: whose eyes it is audited with; all of them unless given.
+    """
     policies: list[CheckedPolicy] = []
     problems: list[Problem] = []
     seen: set[Path] = set()
@@ -67,8 +76,8 @@ def check_paths(paths: Iterable[Path], on: date, *, history: bool) -> Checked:
         seen |= {Path(policy.file).resolve() for policy in fresh}
         problems += [problem for policy in fresh for problem in check_examples(policy)]
         older = set() if history or path.is_file() else superseded(found, on)
-        policies += _audited(fresh, older, catalogues, on)
-    return Checked(tuple(policies), tuple(dict.fromkeys(problems)))
+        policies += _audited(fresh, older, catalogues, on, lens)
+    return Checked(tuple(policies), tuple(dict.fromkeys(problems)), lens)
 
 
 def superseded(policies: PolicySet, on: date) -> set[str]:
@@ -89,9 +98,9 @@ def _versions(policies: PolicySet) -> Iterator[Policy]:
 
 
 def _audited(
-    policies: list[Policy], older: Collection[str], catalogues: Catalogues, on: date
+    policies: list[Policy], older: Collection[str], catalogues: Catalogues, on: date, lens: Lens | None
 ) -> Iterator[CheckedPolicy]:
     with progress("Auditing", policies) as each:
         for policy in each:
-            audit = None if policy.file in older else audit_policy(policy, catalogues.behaviours, on)
+            audit = None if policy.file in older else audit_policy(policy, catalogues.behaviours, on, lens)
             yield CheckedPolicy(policy, audit)

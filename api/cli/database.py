@@ -22,7 +22,7 @@ from incentives.values.problem import RefusedWithProblems
 def opened(url: str) -> Iterator[Database]:
     """The database at the URL, brought up to date; closed at the end. Misuse when it cannot be opened."""
     try:
-        _make_room(url)
+        make_room(url)
         database = open_database(url)
     except (ArgumentError, ValueError, OSError) as error:
         raise click.UsageError(f"This is no database that can be used: {error}.") from None
@@ -46,7 +46,7 @@ def take_in(database: Database, folder: Path, login: str) -> None:
     say(f"{counted(len(versions), 'policy version')} in the database.")
 
 
-def _make_room(url: str) -> None:
+def make_room(url: str) -> None:
     """SQLite makes its file, but not the folder for it."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:":

@@ -35,6 +35,7 @@ def demo(port: int | None, no_serve: bool, folder: Path | None) -> None:
     Prints the way of the quarter: HR's workbooks, the harmful policy that stops the calculation with the proof of its
     harm, the answer to it, the payouts by role, and somebody to sign in as for each duty.
     """
+    from api.cli.beside import working_beside
     from api.cli.server import serve_until_stopped
 
     chosen = None if no_serve else _port(port)
@@ -44,7 +45,8 @@ def demo(port: int | None, no_serve: bool, folder: Path | None) -> None:
             return
         _prepare_server(room)
         click.echo()
-        serve_until_stopped(HOST, chosen, workers=1)
+        with working_beside(1):
+            serve_until_stopped(HOST, chosen, workers=1)
 
 
 def _set_up(room: Path, *, kept: bool) -> None:

@@ -11,13 +11,14 @@ import click
 from api.cli.pay_files import escaped
 from api.cli.problems import counted
 from api.cli.terminal import paragraph, say, table
-from api.figures import addresses, definition_as_json, figure_as_json, of_nobody_as_json, unit_of
+from api.figures import definition_as_json, figure_as_json, of_nobody_as_json, unit_of
 from incentives.kpis.formulas.formula import Figure
 from incentives.kpis.formulas.known import FORMULAS
 from incentives.kpis.read import packaged_kpis
 from incentives.performance.accept_raw_sheets import SHEETS
 from incentives.performance.raw_figures import Figures
 from incentives.performance.staged import StagedWorkbook
+from incentives.performance.worked_out import addresses
 from incentives.values.decimals import plain
 from incentives.values.period import Period
 

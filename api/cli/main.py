@@ -19,10 +19,17 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "explain": ("api.cli.explain", "Tell what one more unit of each result is worth, and what if."),
     "bounds": ("api.cli.bounds", "Prove the largest and smallest payout of each role, and a roster's bill."),
     "difference": ("api.cli.difference", "Tell what two versions of a policy pay differently, and who gains."),
+    "company": ("api.cli.company", "Tell what all policies together pay for: winning or keeping, the five pillars."),
     "kpis": ("api.cli.kpis", "Work KPIs out of survey answers, customers, subscriptions, tickets and purchases."),
+    "verify": ("api.cli.verify", "Calculate the bundle of a run again, without the database, and compare every byte."),
+    "evidence": ("api.cli.evidence", "Ask past periods whether people did what their plan tempts them to."),
     "policy": ("api.cli.policy", "Read a policy, or what changed between two versions of it."),
     "serve": ("api.cli.serve", "Serve the pages and the REST API."),
+    "worker": ("api.cli.worker", "Work off jobs in the background, beside incentives serve."),
+    "audit": ("api.cli.audit", "Check the audit trail and everything that it seals."),
     "first-person": ("api.cli.first_person", "Make the first administrator of an empty database."),
+    "backup": ("api.cli.backup", "Write the whole database to one file while the service goes on."),
+    "restore": ("api.cli.restore", "Bring an empty database of either engine to what a backup holds."),
     "demo": ("api.cli.demo", "Set up a sample company with a sample quarter, and serve it."),
 }
 WIDTH = 100

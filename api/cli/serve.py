@@ -25,18 +25,34 @@ Examples:
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="How many processes answer.")
+@click.option(
+    "--job-workers",
+    type=click.IntRange(0, 64),
+    default=1,
+    show_default=True,
+    help="How many processes work off jobs in the background.",
+)
 @click.option("--database-url", metavar="URL", default=None, help="sqlite:///FILE or postgresql://….")
 @click.option(
     "--policies", type=EXISTING_FOLDER, default=None, help="Take in the policies of this folder before serving."
 )
 @click.option("--by", metavar="LOGIN", default=None, help="The administrator who takes the policies in.")
-def serve(host: str, port: int, workers: int, database_url: str | None, policies: Path | None, by: str | None) -> None:
+def serve(
+    host: str,
+    port: int,
+    workers: int,
+    job_workers: int,
+    database_url: str | None,
+    policies: Path | None,
+    by: str | None,
+) -> None:
     """Serve the pages and the REST API, after bringing the database up to date.
 
     Settings come from the environment (INCENTIVES_SECRET_KEY is always needed); options here come before them. Cookies
     travel over https only, so put a proxy with a certificate in front, or set INCENTIVES_SECURE_COOKIES=no on a machine
     of your own. The first administrator of an empty database is made by incentives first-person.
     """
+    from api.cli.beside import working_beside
     from api.cli.database import opened, take_in
     from api.cli.server import refuse_taken, serve_until_stopped, set_environment
 
@@ -48,7 +64,8 @@ def serve(host: str, port: int, workers: int, database_url: str | None, policies
     with opened(settings.database_url) as database:
         if policies is not None and by is not None:
             take_in(database, policies, by)
-    serve_until_stopped(host, port, workers)
+    with working_beside(job_workers):
+        serve_until_stopped(host, port, workers)
 
 
 def _settings() -> Settings:

@@ -9,13 +9,41 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
-from api.pages import adjustments, findings, kpi_map, periods, policies, runs, sign_in, start, statements, uploads
+from api.pages import (
+    adjustments,
+    audit,
+    bounds,
+    business_review,
+    company,
+    corrections,
+    disputes,
+    evidence,
+    exports,
+    findings,
+    jobs,
+    kpi_map,
+    patterns,
+    payroll,
+    period_life,
+    periods,
+    policies,
+    proposals,
+    runs,
+    sign_in,
+    start,
+    statements,
+    uploads,
+)
 from api.pages.errors import error_page
 from api.pages.navigation import surroundings
 from api.pages.words import register_words
 from api.problems import show_on_pages
 
-PARTS = (start, sign_in, periods, uploads, runs, adjustments, statements, policies, findings, kpi_map)
+PARTS = (
+    *(start, bounds, sign_in, periods, uploads, runs, adjustments, exports, statements, policies, findings, kpi_map),
+    *(company, business_review, evidence, corrections, payroll, patterns),
+    *(period_life, disputes, audit, jobs, proposals),
+)
 
 
 def register(app: Flask) -> None:

@@ -8,7 +8,9 @@ from werkzeug.exceptions import NotFound
 from api.pages.doors import current_actor, day_in_address, session, today
 from api.pages.policy_charts import chart_at
 from api.pages.proofs import shown_proof
+from incentives.alignment.catalogue import BY_ID
 from incentives.alignment.finding import Severity
+from incentives.alignment.lens import LENSES, Lens
 from incentives.services import policies
 from incentives.services.actor import Permission, require
 from incentives.services.findings import PolicyFinding, findings_in_force, findings_of_policy, unanswered
@@ -18,11 +20,15 @@ blueprint = Blueprint("finding_pages", __name__)
 
 @blueprint.get("/findings")
 def list_all() -> str:
-    """The findings of the policies in force, the most severe first; of one policy or of one severity where asked."""
-    found = findings_in_force(session(), current_actor())
+    """The findings of the policies in force, the most severe first; of one policy, severity or lens where asked.
+
+    Whether something waits for an answer is told of all findings, whatever is shown.
+    """
+    found, lens = findings_in_force(session(), current_actor()), _lens_asked()
+    seen = found if lens is None else findings_in_force(session(), current_actor(), lens=lens)
     policy, least = request.args.get("policy", ""), request.args.get("severity", "")
     shown = [
-        each for each in found if policy in ("", each.policy.key) and (not least or str(each.finding.severity) == least)
+        each for each in seen if policy in ("", each.policy.key) and (not least or str(each.finding.severity) == least)
     ]
     shown.sort(key=lambda each: (-each.finding.severity, each.policy.key))
     return render_template(
@@ -34,6 +40,8 @@ def list_all() -> str:
         severities=[str(each) for each in reversed(Severity)],
         policy=policy,
         severity=least,
+        lenses=LENSES,
+        lens=lens,
     )
 
 
@@ -43,7 +51,8 @@ def show_one(key: str, day: str, role: str, pattern: str, at: str) -> str:
     actor = current_actor()
     require(actor, Permission.FINDINGS_READ)
     policy = policies.get_policy(session(), actor, key, day_in_address(day)).policy
-    found = [each for each in findings_of_policy(policy, today(session())) if _named(each, role, pattern, at)]
+    every = findings_of_policy(policy, today(session()), _lens_asked())
+    found = [each for each in every if _named(each, role, pattern, at)]
     if not found:
         raise NotFound
     return render_template(
@@ -51,10 +60,17 @@ def show_one(key: str, day: str, role: str, pattern: str, at: str) -> str:
         policy=policy,
         role=policy.roles[role],
         finding=found[0].finding,
+        explained=found[0].finding.pattern in BY_ID,
         findings=[each.finding for each in found],
         proof=shown_proof(policy, found[0].finding.proof),
         chart=chart_at(policy, found[0].finding.place.key or ""),
     )
+
+
+def _lens_asked() -> Lens | None:
+    """The lens that the address names, None where it names none that there is."""
+    asked = request.args.get("lens", "")
+    return Lens(asked) if asked in tuple(Lens) else None
 
 
 def _named(each: PolicyFinding, role: str, pattern: str, at: str) -> bool:

@@ -22,9 +22,14 @@ class Link:
 
 _PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Periods", "period_pages.list_all", Permission.PERIODS_READ),
+    ("Review", "review_pages.show_review", Permission.FINDINGS_READ),
     ("KPI map", "map_pages.show_map", Permission.FINDINGS_READ),
     ("Findings", "finding_pages.list_all", Permission.FINDINGS_READ),
+    ("Company", "company_pages.show_company", Permission.FINDINGS_READ),
+    ("Evidence", "evidence_pages.show_evidence", Permission.FINDINGS_READ),
     ("Policies", "policy_pages.list_all", Permission.POLICIES_READ),
+    ("Disputes", "dispute_pages.list_all", Permission.DISPUTES_ANSWER),
+    ("Audit trail", "audit_pages.list_all", Permission.AUDIT_READ),
     ("My statements", "statement_pages.list_own", Permission.STATEMENTS_READ_OWN),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from incentives.services.actor import Actor, Permission
+from incentives.services.period_life import PeriodLife, PeriodStage
 from incentives.store.records import PeriodState
 
 _STEPS: dict[PeriodState, tuple[Permission, str, str]] = {
@@ -18,11 +19,27 @@ _STEPS: dict[PeriodState, tuple[Permission, str, str]] = {
         "Somebody who did not calculate the run looks at it and approves it.",
     ),
 }
+_LATER: dict[PeriodStage, tuple[str, str]] = {
+    PeriodStage.PUBLISHED: (
+        "Publish the statements, so that everybody reads their own.",
+        "An approver publishes the statements.",
+    ),
+    PeriodStage.EXPORTED: ("Export the payouts, or say how they were paid.", "Finance exports the payouts."),
+    PeriodStage.CLOSED: (
+        "Close the period once nobody waits for anything.",
+        "An approver closes the period once nobody waits for anything.",
+    ),
+}
 
 
-def next_step(actor: Actor, state: PeriodState) -> str:
-    """One sentence: what the actor does next, or who else does."""
-    if state not in _STEPS:
-        return "Nothing; the period is closed."
-    needed, own, others = _STEPS[state]
-    return own if actor.may(needed) else others
+def next_step(actor: Actor, state: PeriodState, life: PeriodLife | None = None) -> str:
+    """One sentence: what the actor does next, or who else does. life tells what comes after approval."""
+    if state in _STEPS:
+        needed, own, others = _STEPS[state]
+        return own if actor.may(needed) else others
+    if life is None:
+        return "What was approved no longer changes; its page says what comes next."
+    for stage, (own, others) in _LATER.items():
+        if not life.reached(stage):
+            return own if actor.may(Permission.PERIODS_PUBLISH) else others
+    return "Nothing; the period is closed."

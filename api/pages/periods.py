@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from api.pages.doors import current_actor, session, today
+from api.pages.period_life import of_period
 from incentives.services import adjustments, imports, periods, policies, runs, sources
 from incentives.services.actor import Permission
 from incentives.services.findings import PolicyFinding, findings_of_policy, unanswered
@@ -47,6 +48,7 @@ def show_one(name: str) -> str:
         adjustments=adjustments.entered_for(session(), actor, name) if actor.may(Permission.PAYOUTS_READ) else None,
         may_enter=actor.may(Permission.RUNS_CALCULATE) and period.state is not PeriodState.APPROVED,
         stopping=_stopping(period) if actor.may(Permission.FINDINGS_READ) else (),
+        **of_period(name),
     )
 
 

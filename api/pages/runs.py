@@ -9,13 +9,17 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from api.jobs import CALCULATION
+from api.pages.corrections import settling_periods
 from api.pages.doors import Actor, current_actor, number_asked, session
 from api.pages.run_overview import overview
+from api.payroll import payroll_setup
 from incentives.alignment.map import PaidRole, map_of
-from incentives.services import corrections, policies, runs
+from incentives.services import calculating, corrections, payroll, policies, runs
 from incentives.services.actor import Permission
 from incentives.services.errors import NotFound
-from incentives.store.records import StoredRun
+from incentives.services.jobs import enqueue
+from incentives.store.records import RunState, StoredRun
 
 blueprint = Blueprint("run_pages", __name__)
 ON_A_PAGE = 25
@@ -24,6 +28,9 @@ ON_A_PAGE = 25
 @blueprint.post("/periods/<name>/runs")
 def calculate(name: str) -> Response:
     """Calculates the period and shows the run."""
+    if calculating.is_large(session(), name):
+        job = enqueue(session(), current_actor(), CALCULATION, {"period": name})
+        return redirect(url_for("job_pages.show_one", number=job.id), HTTPStatus.SEE_OTHER)
     run = runs.calculate_period(session(), current_actor(), name)
     flash("Calculated. Nothing is paid until somebody else has approved the run.")
     return redirect(url_for(".show_one", number=run.id), HTTPStatus.SEE_OTHER)
@@ -42,6 +49,8 @@ def show_one(number: int) -> str:
         **(_payouts(actor, run) if actor.may(Permission.PAYOUTS_READ) else {"page": None}),
         roles=roles,
         **_carried(actor, run),
+        settling=settling_periods(actor, run),
+        **_payroll(actor, run),
     )
 
 
@@ -56,8 +65,9 @@ def show_payouts(number: int) -> str:
 @blueprint.post("/runs/<int:number>/approve")
 def approve(number: int) -> Response:
     """Approves the run. Who calculated it is refused by the service."""
-    run = runs.approve_run(session(), current_actor(), number)
-    flash(f"Approved. {run.period} is closed, and everybody can read their own statement.")
+    looked_at = request.form.get("result") or None
+    run = runs.approve_run(session(), current_actor(), number, result=looked_at)
+    flash(f"Approved. Nothing of {run.period} changes any more; publish it, and everybody reads their own statement.")
     return redirect(url_for(".show_one", number=number), HTTPStatus.SEE_OTHER)
 
 
@@ -86,6 +96,15 @@ def _carried(actor: Actor, run: StoredRun) -> dict[str, object]:
     if not actor.may(Permission.PAYOUTS_READ):
         return {"balances": (), "corrections": ()}
     return {"balances": run.balances, "corrections": corrections.corrections_of(session(), actor, run.id)}
+
+
+def _payroll(actor: Actor, run: StoredRun) -> dict[str, object]:
+    """What left of the run for payroll, for who may see what single people are paid."""
+    if not actor.may(Permission.PAYOUTS_READ) or run.state is not RunState.APPROVED:
+        return {"exports": None}
+    setup, exports = payroll_setup(), payroll.list_exports(session(), actor, run=run.id).exports
+    accounts = setup is not None and setup.ledger is not None
+    return {"exports": exports, "pay_codes": setup is not None, "accounts": accounts}
 
 
 def _payouts(actor: Actor, run: StoredRun) -> dict[str, object]:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from api.auth import actor_or_nobody, forget_sign_in, remember_sign_in, session_token
 from api.database import changing, database
+from api.limits import refuse_sign_ins, sign_in_failed
 from api.pages.doors import safe_address
 from incentives.services.sign_in import SignInRefused, sign_in, sign_out
 
@@ -29,8 +30,10 @@ def send_form() -> Response:
     """A session in the cookie, or the form again."""
     following = safe_address(request.form.get("next"))
     login = request.form.get("login", "").strip()
+    refuse_sign_ins()
     outcome = sign_in(database(), login, request.form.get("password", ""))
     if isinstance(outcome, SignInRefused):
+        sign_in_failed()
         page = render_template("sign_in.html", following=following, login=login, refused=outcome)
         return make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY)
     response = make_response(redirect(following, HTTPStatus.SEE_OTHER))

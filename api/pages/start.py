@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from api.pages.doors import current_actor, session, today
 from api.pages.kpi_map import balance_sentence
 from incentives.services import findings, periods, runs, statements
+from incentives.services.acknowledgements import AppliedVersion, my_versions
 from incentives.services.actor import Actor, Permission
 from incentives.store.records import PeriodState, RunState, StoredPeriod, StoredRun
 
@@ -22,8 +23,14 @@ def show_start() -> str:
         unfinished=_unfinished(actor),
         waiting=_waiting(actor),
         **_judgement(actor),
+        unread=[each for each in _versions(actor) if each.acknowledged_at is None],
         statements=statements.my_statements(session(), actor) if actor.may(Permission.STATEMENTS_READ_OWN) else (),
     )
+
+
+def _versions(actor: Actor) -> tuple[AppliedVersion, ...]:
+    """The versions that pay the actor, if they are paid here."""
+    return my_versions(session(), actor) if actor.may(Permission.STATEMENTS_READ_OWN) else ()
 
 
 def _unfinished(actor: Actor) -> list[StoredPeriod]:

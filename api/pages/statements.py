@@ -9,10 +9,12 @@ from flask import Blueprint, render_template
 
 from api.pages.curve_chart import CurveChart, draw
 from api.pages.doors import current_actor, session
+from api.worked_out import sentence
 from incentives.insight.wording import InsightWords
 from incentives.plan.shapes import over_own_target
 from incentives.policy.model import Component, Measure, Own, PointCurve, Steps
 from incentives.services import statements
+from incentives.services.origins import Origin
 from incentives.services.statements import StatementOfPayout
 
 blueprint = Blueprint("statement_pages", __name__)
@@ -22,13 +24,16 @@ blueprint = Blueprint("statement_pages", __name__)
 class Measured:
     """One paid measure of a statement: what was measured, why it counts, and the curve with the result on it.
 
-    Rates and matrices are told in words and have no drawing.
+    Rates and matrices are told in words and have no drawing. origin and worked_out, its sentence, are there where the
+    result comes out of raw rows.
     """
 
     measure: Measure
     because: str
     result: str | None
     chart: CurveChart | None
+    origin: Origin | None = None
+    worked_out: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def show_one(payout: int) -> str:
         statement=found.statement,
         role=found.policy.roles[found.statement.role],
         measured=measured(found),
-        others=_others(found),
+        others=other_amounts(found),
         one_more=one_more(found),
         own=actor.participant == found.payout.participant,
     )
@@ -77,6 +82,8 @@ def measured(found: StatementOfPayout) -> tuple[Measured, ...]:
             chart=draw(leaf.shape, found.policy.measures[name], leaf.target, _reached(found, leaf))
             if isinstance(leaf.shape, (PointCurve, Steps))
             else None,
+            origin=found.origins.get(name),
+            worked_out=sentence(found.origins[name]) if name in found.origins else "",
         )
         for leaf in role.leaves()
         for name in leaf.measures
@@ -109,7 +116,7 @@ def _reached(found: StatementOfPayout, leaf: Component) -> Fraction | None:
     return result / own if own else None
 
 
-def _others(found: StatementOfPayout) -> dict[str, str]:
+def other_amounts(found: StatementOfPayout) -> dict[str, str]:
     """What else the payout was calculated from: own targets, days, share of full time, results that only guard."""
     paid = {name for leaf in found.policy.roles[found.statement.role].leaves() for name in leaf.measures}
     return {name: shown for name, shown in found.statement.given.items() if name not in paid}

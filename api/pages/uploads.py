@@ -12,13 +12,16 @@ from api.annotated import annotated_answer, workbook_answer
 from api.pages.doors import current_actor, session
 from api.pages.problem_lists import by_file
 from api.uploads import LONGEST_SOURCE, read_uploads, remembered_for, source_name
+from api.worked_out import shown_rows
 from importers.left_out import leaving_out
 from importers.reading import UnreadableReading, parse_reading
 from importers.template import template_workbook
 from incentives.performance.control_totals import UnreadableControl, parse_control
 from incentives.services import imports, sources, templates
 from incentives.services.actor import Permission, require
+from incentives.services.periods import find_period
 from incentives.services.refused_files import kept_names
+from incentives.store.records import PeriodState
 
 blueprint = Blueprint("upload_pages", __name__)
 
@@ -48,7 +51,8 @@ def upload(name: str) -> Response:
         flash(f"What was said about the files: {unreadable}", "refused")
         return redirect(url_for("period_pages.show_one", name=name), HTTPStatus.SEE_OTHER)
     read = read_uploads(chosen, remembered_for(actor, source, reading), control)
-    staged = imports.stage_import(session(), actor, name, read.workbooks, read.problems, read.files)
+    corrects = said.get("corrects") == "true"
+    staged = imports.stage_import(session(), actor, name, read.workbooks, read.problems, read.files, corrects=corrects)
     if source:
         sources.remember_headings(session(), actor, source, reading.headings)
     return redirect(url_for(".show_one", number=staged.id), HTTPStatus.SEE_OTHER)
@@ -73,6 +77,8 @@ def show_one(number: int) -> str:
         files=by_file(found.problems),
         kept=_marked(kept, found),
         sources=sources.list_sources(session(), actor),
+        worked_out=None if found.summary is None else shown_rows(found.summary.worked_out),
+        corrects=find_period(session(), found.period).state is PeriodState.APPROVED,
     )
 
 

@@ -16,6 +16,7 @@ from api.schemas.calculations import (
     shown_calculation,
     shown_check,
 )
+from api.schemas.exchange_rates import stated_rates
 from incentives.services import calculations, policies
 from incentives.services.actor import Permission
 
@@ -35,7 +36,8 @@ def calculate(body: dict[str, Any]) -> object:
     """
     text, file = policy_text(body)
     cards = [calculations.GivenScorecard(**card) for card in body["scorecards"]]
-    found = calculations.calculate(current_actor(), text, cards, period=body.get("period"), file=file)
+    rates = stated_rates(body.get("exchange_rates"))
+    found = calculations.calculate(current_actor(), text, cards, period=body.get("period"), file=file, rates=rates)
     return shown_calculation(found, statements=body["statements"])
 
 

@@ -24,6 +24,7 @@ from api.auth import current_actor
 from api.idempotency import HEADER, NO_KEY, REPLAYED, keyed
 from api.openapi import BEARER
 from api.parsing import Parser
+from api.schemas.jobs import JobSchema
 from incentives.services.actor import Permission, require
 
 View = Callable[..., Any]
@@ -36,13 +37,33 @@ _KEY_PARAMETER = {
     "description": NO_KEY,
     "schema": {"type": "string", "minLength": 8, "maxLength": 128, "pattern": "^[!-~]{8,128}$"},
 }
+_PREFER_PARAMETER = {
+    "in": "header",
+    "name": "Prefer",
+    "required": False,
+    "description": "respond-async: answer at once with a job, and do the work in the background.",
+    "schema": {"type": "string"},
+}
+_MATCH_PARAMETER = {
+    "in": "header",
+    "name": "If-Match",
+    "required": False,
+    "description": "The fingerprint of the result that was looked at, in quotation marks.",
+    "schema": {"type": "string"},
+}
 _TAG_PARAMETER = {"in": "header", "name": "If-None-Match", "required": False, "schema": {"type": "string"}}
 
 
 class Blueprint(flask_smorest.Blueprint):
-    """A blueprint whose requests are read strictly."""
+    """A blueprint whose requests are read strictly, each by a schema that is made once and not for every request."""
 
     ARGUMENTS_PARSER = Parser()
+
+    def arguments(self, schema: Any, **how: Any) -> Decorator:
+        """Reads the body, the query or the files of a request by the schema, a class or made already."""
+        made = schema() if isinstance(schema, type) else schema
+        decorator: Decorator = super().arguments(made, **how)
+        return decorator
 
 
 def needs(*any_of: Permission, as_well: Permission | None = None) -> Decorator:
@@ -62,6 +83,7 @@ def needs(*any_of: Permission, as_well: Permission | None = None) -> Decorator:
             return view(*args, **kwargs)
 
         _tell(entered, HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
+        _tell(entered, HTTPStatus.TOO_MANY_REQUESTS)
         further = [] if as_well is None else [str(as_well)]
         security = [{BEARER: [str(permission), *further]} for permission in any_of]
         _manual(entered).update(security=security, operationId=view.__name__)
@@ -118,6 +140,24 @@ def created(schema: type, blueprint: Blueprint) -> Decorator:
     }
     decorator: Decorator = blueprint.response(HTTPStatus.CREATED, schema, headers=LOCATION | replayed)
     return decorator
+
+
+def if_match(view: View) -> View:
+    """A route that does its work only on what the client looked at."""
+    _manual(view).setdefault("parameters", []).append(_MATCH_PARAMETER)
+    return view
+
+
+def later(blueprint: Blueprint) -> Decorator:
+    """A route that gives a job (202) to a client that sends `Prefer: respond-async`. Stands below `created`."""
+    decorate = blueprint.alt_response(HTTPStatus.ACCEPTED, schema=JobSchema, headers=LOCATION, success=True)
+
+    def told(view: View) -> View:
+        entered: View = decorate(view)
+        _manual(entered).setdefault("parameters", []).append(_PREFER_PARAMETER)
+        return entered
+
+    return told
 
 
 def _notes(view: View) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from api.auth import current_actor
 from api.resources.calculations import policy_text
 from api.resources.door import Blueprint, keeps_nothing, may_answer, needs
+from api.schemas.exchange_rates import stated_rates
 from api.schemas.explanations import ExplainSchema, ExplanationSchema, shown_explanation
 from incentives.services import explanations
 from incentives.services.actor import Permission
@@ -28,6 +29,6 @@ def explain(body: dict[str, Any]) -> object:
     """
     text, file = policy_text(body)
     questions = [explanations.Question(**card) for card in body["scorecards"]]
-    return shown_explanation(
-        explanations.explain(current_actor(), text, questions, period=body.get("period"), file=file)
-    )
+    rates = stated_rates(body.get("exchange_rates"))
+    found = explanations.explain(current_actor(), text, questions, period=body.get("period"), file=file, rates=rates)
+    return shown_explanation(found)

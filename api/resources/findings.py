@@ -11,6 +11,7 @@ from api.resources.door import Blueprint, may_answer, needs
 from api.schemas.findings import FindingsQuery, FindingsSchema, shown_finding
 from api.schemas.map import MapSchema, shown_map
 from api.schemas.policies import OnDayQuery
+from incentives.alignment.lens import Lens
 from incentives.services import findings
 from incentives.services.actor import Permission
 
@@ -24,7 +25,9 @@ blueprint = Blueprint("findings", __name__, description="Harm that policies may 
 @blueprint.response(HTTPStatus.OK, FindingsSchema)
 def list_findings(query: dict[str, Any]) -> object:
     """The findings of the policies in force, the most severe first"""
-    found = findings.findings_in_force(reading(), current_actor(), on=query.get("on"), policy=query.get("policy"))
+    lens = Lens(query["lens"]) if "lens" in query else None
+    on, policy = query.get("on"), query.get("policy")
+    found = findings.findings_in_force(reading(), current_actor(), on=on, policy=policy, lens=lens)
     severities, role = query.get("severity"), query.get("role")
     return {
         "findings": [

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify
+from werkzeug.exceptions import ServiceUnavailable
 
 from api.database import database
 from incentives.kpis.read import packaged_behaviours, packaged_kpis
+from incentives.store.migrate import is_up_to_date
 
 blueprint = Blueprint("health", __name__)
 
@@ -18,9 +20,10 @@ def health() -> Response:
 
 @blueprint.get("/ready")
 def ready() -> Response:
-    """The database answers and the catalogues are sound; what fails here is answered with 503."""
+    """The database answers with the tables of this release, and the catalogues are sound; otherwise 503."""
     packaged_kpis()
     packaged_behaviours()
     with database().reading() as session:
-        session.connection()
+        if not is_up_to_date(session.connection()):
+            raise ServiceUnavailable("The tables of the database are not those of this release.")
     return jsonify({"status": "ready"})

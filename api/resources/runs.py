@@ -5,14 +5,16 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
+from werkzeug.exceptions import PreconditionFailed
 
 from api.auth import current_actor
 from api.database import reading
 from api.idempotency import once
-from api.resources.door import Blueprint, changes, created, may_answer, needs
+from api.jobs import CALCULATION, accepted, wants_later
+from api.resources.door import Blueprint, changes, created, if_match, later, may_answer, needs
 from api.resources.periods import NUMBER
-from api.schemas.balances import BalancesSchema, NewRunSchema, read_opening, shown_balances
+from api.schemas.balances import BalancesSchema, NewRunSchema, plain_opening, read_opening, shown_balances
 from api.schemas.runs import (
     PayoutSchema,
     PayoutsQuery,
@@ -25,6 +27,8 @@ from api.schemas.runs import (
 from api.schemas.statements import OwnStatementsSchema, PayoutStatementSchema, shown_payout_statement
 from incentives.services import periods, runs, statements
 from incentives.services.actor import Permission
+from incentives.services.errors import Conflict
+from incentives.services.jobs import enqueue
 
 blueprint = Blueprint("runs", __name__, description="Calculations of whole periods, payouts and statements.")
 
@@ -35,14 +39,19 @@ blueprint = Blueprint("runs", __name__, description="Calculations of whole perio
 @changes
 @blueprint.arguments(NewRunSchema)
 @created(RunSchema, blueprint)
+@later(blueprint)
 def calculate_period(body: dict[str, Any], period: str) -> object:
     """Calculate a period
 
     The body may be left out. 409 `review-unanswered` while a policy of the period has serious findings that nobody has
     answered; 409 `opening-known` where balances are given that the approved run of the period before left itself.
+    With `Prefer: respond-async` the answer is 202 with a job, and the run is what comes of it.
     """
     session, actor = once(), current_actor()
     opening = read_opening(body.get("opening"), periods.get_first_day(session, actor, period))
+    if wants_later():
+        asked = {"period": period, "opening": plain_opening(body.get("opening"))}
+        return accepted(enqueue(session, actor, CALCULATION, asked))
     run = runs.calculate_period(session, actor, period, opening=opening)
     return run, {"Location": url_for(".get_run", number=run.id)}
 
@@ -68,15 +77,23 @@ def get_run(number: int) -> object:
 
 @blueprint.route(f"/runs/{NUMBER}/approve", methods=["POST"])
 @needs(Permission.RUNS_APPROVE)
-@may_answer(HTTPStatus.NOT_FOUND)
+@may_answer(HTTPStatus.NOT_FOUND, HTTPStatus.PRECONDITION_FAILED)
+@if_match
 @changes
 @blueprint.response(HTTPStatus.OK, RunSchema)
 def approve_run(number: int) -> object:
     """Approve a run
 
-    403 `second-person-needed` for whoever calculated it. The period and the policy versions it used are frozen.
+    403 `second-person-needed` for whoever made any part of it. The period and the policy versions it used are frozen.
+    With `If-Match` the `result_fingerprint` of the run that was looked at: 412 when this run's is another.
     """
-    return runs.approve_run(once(), current_actor(), number)
+    looked_at = request.if_match.to_header().strip('"') or None
+    try:
+        return runs.approve_run(once(), current_actor(), number, result=looked_at)
+    except Conflict as conflict:
+        if conflict.code == "result-changed":
+            raise PreconditionFailed(str(conflict)) from None
+        raise
 
 
 @blueprint.route(f"/runs/{NUMBER}/totals")

@@ -91,6 +91,19 @@ def read_opening(stated: Mapping[str, Any] | None, starts_on: date) -> Opening |
     return Opening(starts_on, currencies[0], balances, paid)
 
 
+def plain_opening(stated: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The stated balances as JSON, for a job to keep."""
+    return None if stated is None else dict(OpeningSchema().dump(stated))
+
+
+def opening_of_job(plain: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """What `plain_opening` was made from."""
+    if plain is None:
+        return None
+    stated: Mapping[str, Any] = OpeningSchema().load(plain)
+    return stated
+
+
 def shown_balances(run: StoredRun) -> dict[str, object]:
     """The balances of a run as BalancesSchema dumps them."""
     return {

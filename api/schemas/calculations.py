@@ -8,10 +8,12 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from api.amounts import minor_money
 from api.fields import Day, MoneySchema, Strict, Words, YesNo
+from api.schemas.exchange_rates import MOST_RATES, PAID_IN, RATES, CurrencyCode, StatedRateSchema
 from api.schemas.findings import FindingSchema, shown_finding
 from api.schemas.policies import FILE, LONGEST_TEXT, TEXT
 from api.schemas.problems import ProblemValue
 from api.schemas.statements import StatementSchema, shown_statement
+from incentives.payout.paid_out import PaidOut
 from incentives.services.calculations import CalculatedPayout, Calculation, Check
 
 MOST_SCORECARDS = 1000
@@ -31,6 +33,7 @@ class ScorecardSchema(Strict):
     given = fields.Dict(
         keys=Words(most=100), values=Words(most=60), required=True, validate=validate.Length(max=200), metadata=GIVEN
     )
+    paid_in = CurrencyCode(metadata=PAID_IN)
 
 
 class CalculateSchema(Strict):
@@ -42,6 +45,9 @@ class CalculateSchema(Strict):
     period = Words(most=20, metadata={"description": "The policy's first period unless given.", "example": "2026-Q3"})
     scorecards = fields.List(
         fields.Nested(ScorecardSchema), required=True, validate=validate.Length(min=1, max=MOST_SCORECARDS)
+    )
+    exchange_rates = fields.List(
+        fields.Nested(StatedRateSchema), validate=validate.Length(max=MOST_RATES), metadata=RATES
     )
     statements = YesNo(load_default=False, metadata={"description": "Whether each payout tells its steps."})
 
@@ -67,6 +73,12 @@ class CalculatedPayoutSchema(Schema):
     role = fields.String(required=True)
     components = fields.Dict(keys=fields.String(), values=fields.Nested(MoneySchema), required=True)
     total = fields.Nested(MoneySchema, required=True)
+    paid_out = fields.Nested(
+        MoneySchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "The total in the currency of payroll; null where nothing is exchanged."},
+    )
     statement = fields.Nested(StatementSchema)
 
 
@@ -112,10 +124,16 @@ def _shown_payout(payout: CalculatedPayout, calculation: Calculation, *, stateme
         "role": payout.role,
         "components": {key: minor_money(amount, currency) for key, amount in payout.components.items()},
         "total": minor_money(payout.total, currency),
+        "paid_out": shown_paid_out(payout.paid_out),
     }
     if statements:
         shown["statement"] = shown_statement(payout.statement, calculation.policy, payout.amounts)
     return shown
+
+
+def shown_paid_out(paid: PaidOut | None) -> dict[str, str] | None:
+    """The total as it is paid out in another currency."""
+    return None if paid is None else minor_money(paid.amount, paid.currency)
 
 
 def shown_check(checked: Check) -> dict[str, object]:

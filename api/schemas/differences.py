@@ -9,6 +9,7 @@ from api.schemas.problems import ProblemSchema
 from incentives.difference.cells import Verdict
 
 VERDICTS = tuple(str(verdict) for verdict in Verdict)
+CARRIED = {"description": "What goes on to later periods, such as what is owed of a draw. It is in no total."}
 VERDICT = {"description": "Equal is proved by exact arithmetic; where neither was found, `why` says what is open."}
 
 
@@ -116,6 +117,7 @@ class RoleSumsSchema(DifferenceSumsSchema):
     spread = fields.Nested(SpreadSchema, required=True)
     components = fields.List(fields.Nested(DifferenceSumsSchema), required=True)
     only_components = fields.Nested(OnlySchema, required=True)
+    carried = fields.List(fields.Nested(DifferenceSumsSchema), required=True, metadata=CARRIED)
 
 
 class DifferingPayoutSchema(Schema):
@@ -128,6 +130,7 @@ class DifferingPayoutSchema(Schema):
     newer = fields.Nested(MoneySchema, required=True)
     difference = fields.Nested(MoneySchema, required=True)
     components = fields.List(fields.Nested(DifferenceSumsSchema), required=True)
+    carried = fields.List(fields.Nested(DifferenceSumsSchema), required=True, metadata=CARRIED)
 
 
 class HeldRoleSchema(Schema):

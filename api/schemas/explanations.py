@@ -9,7 +9,8 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from api.amounts import exact_money
 from api.fields import Day, MoneySchema, Strict, Words
-from api.schemas.calculations import CHOICE, MOST_SCORECARDS, ScorecardSchema
+from api.schemas.calculations import CHOICE, MOST_SCORECARDS, ScorecardSchema, shown_paid_out
+from api.schemas.exchange_rates import MOST_RATES, RATES, StatedRateSchema
 from api.schemas.marginals import MarginalSchema, shown_marginal
 from api.schemas.policies import LONGEST_TEXT, TEXT
 from api.schemas.statements import StatementSchema, shown_statement
@@ -44,6 +45,9 @@ class ExplainSchema(Strict):
     period = Words(most=20, metadata={"description": "The policy's first period unless given.", "example": "2026-Q3"})
     scorecards = fields.List(
         fields.Nested(QuestionSchema), required=True, validate=validate.Length(min=1, max=MOST_SCORECARDS // 10)
+    )
+    exchange_rates = fields.List(
+        fields.Nested(StatedRateSchema), validate=validate.Length(max=MOST_RATES), metadata=RATES
     )
 
     @validates_schema
@@ -90,6 +94,12 @@ class ExplainedSchema(Schema):
     participant = fields.String(required=True)
     role = fields.String(required=True)
     total = fields.Nested(MoneySchema, required=True)
+    paid_out = fields.Nested(
+        MoneySchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "The total in the currency of payroll; null where nothing is exchanged."},
+    )
     one_more = fields.List(fields.Nested(MarginalSchema), required=True)
     what_if = fields.Nested(WhatIfSchema, required=True, allow_none=True)
 
@@ -122,6 +132,7 @@ def shown_explained(explained: Explained) -> dict[str, object]:
         "participant": explained.participant,
         "role": explained.plan.role.key,
         "total": exact_money(explained.total, explained.plan.policy.currency),
+        "paid_out": shown_paid_out(explained.paid_out),
         "one_more": [shown_marginal(explained, each) for each in explained.marginals],
         "what_if": None if explained.what_if is None else shown_what_if(explained, explained.what_if),
     }

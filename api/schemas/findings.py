@@ -9,6 +9,7 @@ from api.fields import Day, MoneySchema, Strict, Words
 from api.replay import replay_body, replay_body_without_policy
 from api.schemas.problems import PlaceSchema
 from incentives.alignment.finding import Proof, Severity
+from incentives.alignment.lens import Lens
 from incentives.policy.model import Policy
 from incentives.services.findings import PolicyFinding
 from incentives.values.unit import PERCENT
@@ -26,6 +27,10 @@ class FindingsQuery(Strict):
     policy = Words(most=100, metadata={"description": "Only findings of this policy."})
     role = Words(most=100, metadata={"description": "Only findings of this role (its name within the policy)."})
     on = Day(metadata={"description": "The day that counts; today unless given."})
+    lens = fields.String(
+        validate=validate.OneOf([str(lens) for lens in Lens]),
+        metadata={"description": "Only what this regulator or profession raises, as strictly as it does."},
+    )
 
 
 class MovedSchema(Schema):
@@ -87,7 +92,7 @@ class FindingSchema(Schema):
 
     policy = fields.String(required=True)
     effective_from = fields.Date(required=True)
-    role = fields.String(required=True)
+    role = fields.String(required=True, metadata={"description": "Empty for a finding about the answers in the file."})
     pattern = fields.String(required=True)
     severity = fields.String(required=True, validate=validate.OneOf(SEVERITIES))
     title = fields.String(required=True)

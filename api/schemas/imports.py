@@ -11,12 +11,14 @@ from api.amounts import written
 from api.fields import Strict
 from api.schemas.people import HandSchema
 from api.schemas.problems import ProblemValue
+from api.schemas.worked_out import WorkedOutRowsSchema
 from api.stakes import shown_stake
 from api.uploads import LONGEST_SOURCE
+from api.worked_out import worked_out_as_json
 from importers.left_out import leaving_out
 from importers.reading import AS_FOUND, UnreadableReading, parse_reading
 from incentives.performance.control_totals import UnreadableControl, parse_control
-from incentives.store.records import Stake
+from incentives.store.records import ImportSummary, Stake
 from incentives.values.unit import parse_unit
 
 MOST_FILES = 20
@@ -211,7 +213,18 @@ class SummarySchema(Schema):
     stake = fields.Nested(StakeSchema, required=True, allow_none=True)
 
 
-class ImportSchema(Schema):
+class WholeSummarySchema(SummarySchema):
+    """The same with every result that was worked out of raw rows, and the rows behind each."""
+
+    worked_out = fields.Nested(WorkedOutRowsSchema, required=True)
+
+    @pre_dump
+    def _with_rows(self, summary: ImportSummary, **_: object) -> dict[str, object]:
+        shown = {name: getattr(summary, name) for name in self.fields if name != "worked_out"}
+        return shown | {"worked_out": worked_out_as_json(summary.worked_out)}
+
+
+class ListedImportSchema(Schema):
     """One upload for a period: ready to accept, refused with problems, or accepted."""
 
     id = fields.Integer(required=True)
@@ -224,6 +237,12 @@ class ImportSchema(Schema):
     staged_by = fields.Nested(HandSchema, required=True)
     accepted_at = fields.AwareDateTime(required=True, allow_none=True)
     accepted_by = fields.Nested(HandSchema, required=True, allow_none=True)
+
+
+class ImportSchema(ListedImportSchema):
+    """One upload with the rows behind results that were worked out of raw ones."""
+
+    summary = fields.Nested(WholeSummarySchema, required=True, allow_none=True)
 
 
 class SourceHeadingSchema(Schema):
@@ -242,6 +261,6 @@ class SourceHeadingsSchema(Schema):
 
 
 class ImportsSchema(Schema):
-    """The uploads for a period, the newest first."""
+    """The uploads for a period, the newest first; the rows behind their results stand with each upload."""
 
-    imports = fields.List(fields.Nested(ImportSchema), required=True)
+    imports = fields.List(fields.Nested(ListedImportSchema), required=True)

@@ -11,6 +11,8 @@ from api.amounts import exact_money, written_by_name
 from api.fields import MinorMoney, MoneySchema
 from api.schemas.marginals import MarginalSchema, shown_marginal
 from api.schemas.runs import ROLE
+from api.schemas.worked_out import OriginSchema
+from api.worked_out import origins_as_json
 from incentives.payout.statement import Statement
 from incentives.policy.model import Policy
 from incentives.services.statements import StatementOfPayout
@@ -67,6 +69,11 @@ class PayoutStatementSchema(Schema):
         fields.Nested(MarginalSchema),
         required=True,
         metadata={"description": "What one more unit of each result would be worth from here."},
+    )
+    worked_out = fields.List(
+        fields.Nested(OriginSchema),
+        required=True,
+        metadata={"description": "The results that were worked out of raw rows, and how many cases stand behind each."},
     )
 
 
@@ -130,4 +137,5 @@ def shown_payout_statement(found: StatementOfPayout) -> dict[str, object]:
         "name": found.payout.name,
         "statement": shown_statement(found.statement, found.policy, found.payout.amounts),
         "one_more": [shown_marginal(found.explained, each) for each in found.explained.marginals],
+        "worked_out": origins_as_json(found.origins),
     }

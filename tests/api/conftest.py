@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from tests.api.house import House, Template, behind, found, new_app, open_file
-from tests.services.building import approved
+from tests.services.building import published
 
 
 @pytest.fixture(scope="session")
@@ -20,10 +20,10 @@ def founded(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture(scope="session")
 def paid(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Template:
-    """The company with an approved quarter."""
+    """The company with a quarter that was paid and published."""
     template = found(sqlite_template, tmp_path_factory.mktemp("paid") / "incentives.db")
     database = open_file(template.file)
-    approved(database, template.company)
+    published(database, template.company)
     database.close()
     return template
 

@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from api import database as api_database
 from api.app import create_app
 from api.settings import Settings
+from incentives.export.setup import Ledger, PayCodes, PayrollSetup
 from incentives.services.actor import Actor, Permission
 from incentives.services.database import Database
 from incentives.services.keys import create_key
@@ -80,7 +81,10 @@ class Template:
 
 def new_app() -> Flask:
     """An app whose database is set by each test."""
-    settings = Settings(secret_key="only for tests, and long enough", log_level="error")
+    payroll = PayrollSetup(PayCodes({}, "2300"), Ledger("6020", "3740", "team"))
+    settings = Settings(
+        secret_key="only for tests, and long enough", log_level="error", payroll=payroll, most_key_failures=10**9
+    )
     return create_app(settings, Database(open_engine("sqlite://")))
 
 

@@ -40,6 +40,7 @@ KNOWN = {
     "period": "2026-Q3",
     "number": 1,
     "kpi": "quality_score",
+    "pattern": "volume-only",
 } | {"source": "crm"}
 NAMES_WHAT_IS_THERE = itertools.cycle((True, True, False))
 APP = new_app()

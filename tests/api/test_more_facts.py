@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from incentives.services import runs
+from incentives.services import calculating
 from incentives.services.policies import add_policy
 from tests.api.house import House, workbook_file
 from tests.services.test_more_facts import ADA_ALONE, DEAL_SHEET, DEALS, SELLERS
@@ -41,7 +41,7 @@ roles:
 @pytest.fixture
 def deals(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
     """The company with a policy that pays by the deal, takes leave off and looks back at the year."""
-    monkeypatch.setattr(runs, "_refuse_unanswered", lambda *_: None)
+    monkeypatch.setattr(calculating, "_refuse_unanswered", lambda *_: None)
     with house.database.changing() as session:
         add_policy(session, house.company.administrator, DEALS, "deals/2026-07-01.yaml")
     return house

@@ -22,11 +22,16 @@ def test_a_quarter_from_workbook_to_statement(house: House) -> None:
 
     refused = house.post(f"/runs/{run.json['id']}/approve")
     assert problem_of(refused, 403)["code"] == "second-person-needed"
-    approved = house.post(f"/runs/{run.json['id']}/approve", hand="approver")
+    other = house.post(f"/runs/{run.json['id']}/approve", hand="approver", If_Match=f'"{"0" * 64}"')
+    assert "is not the result" in problem_of(other, 412)["detail"]
+    looked_at = f'"{run.json["result_fingerprint"]}"'
+    approved = house.post(f"/runs/{run.json['id']}/approve", hand="approver", If_Match=looked_at)
     assert approved.json["state"] == "approved"
 
     payouts = house.get(f"/runs/{run.json['id']}/payouts").json["payouts"]
     assert [each["participant"] for each in payouts] == ["P-1", "P-2"]
+    assert house.get("/statements", hand="ada").json["statements"] == []
+    assert house.post("/periods/2026-Q3/publish", hand="approver").json["stage"] == "published"
     own = house.get("/statements", hand="ada").json["statements"]
     assert [each["payout"] for each in own] == [payouts[0]["id"]]
     statement = house.get(f"/payouts/{payouts[0]['id']}/statement", hand="ada").json["statement"]

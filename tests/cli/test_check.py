@@ -60,7 +60,7 @@ def test_the_good_sample_policies_pass() -> None:
 def test_no_conclusion_says_that_a_role_is_safe() -> None:
     output = flat(run("check", POLICIES, *ON))
 
-    assert "none of the 3 modelled harmful behaviours" in output
+    assert "no modelled harmful behaviour raises pay by more than 2% of target: proven for all 3" in output
     assert "safe" not in re.sub(r"https?://\S+", "", output).lower().split()
 
 

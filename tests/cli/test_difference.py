@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from api.demo.sample_quarter import write_sample_quarter
-from tests.cli.building import HOUSE, POLICY, flat, run
+from tests.cli.building import HOUSE, POLICY, flat, quarter, run
 
 POLICIES = HOUSE / "policies"
 OLD, NEW = POLICIES / "field-sales" / "2026-01-01.yaml", POLICIES / "field-sales" / "2026-07-01.yaml"
@@ -111,3 +111,44 @@ def test_two_currencies_are_not_held_against_each_other(tmp_path: Path) -> None:
     result = run("difference", old, new)
     assert (result.exit_code, result.stdout) == (1, "")
     assert "2026-07-01.yaml pays in EUR, this one in USD." in flat(result)
+
+
+STEADY = """\
+  steady:
+    kpi: quality_score
+    unit: percent
+    counted_for: participant
+    source: worked out of the drawn cases
+    because: One good quarter is luck.
+    watch_for: The same as of the drawn cases.
+    derived: {of: checked_quality, over: 2 periods, weights: [60%, 40%]}
+roles:
+"""
+OVER_TWO = (
+    ("roles:\n", STEADY),
+    ("    components:\n      checked_quality:", "    components:\n      steady:"),
+    ("given: {checked_quality: 85%,", "given: {checked_quality: 85%, checked_quality 1 period ago: 85%,"),
+    ("pays: {checked_quality:", "pays: {steady:"),
+)
+
+
+def test_a_measure_over_two_quarters_is_compared_with_the_workbook_of_the_quarter_before(tmp_path: Path) -> None:
+    ada = (("P-0001", "Ada Example", "help-desk/agent", "2026-01-01", ""),)
+    now = quarter(tmp_path / "now.xlsx", roster=ada, results=[("P-0001", 0.9)])
+    before = quarter(tmp_path / "before.xlsx", period="2026-Q2", roster=ada, results=[("P-0001", 0.8)])
+    old, new = copy_of(tmp_path, "old"), copy_of(tmp_path, "new", *OVER_TWO)
+    arguments = ("difference", old, new, now, "--period", "2026-Q3", "--json")
+    people = json.loads(run(*arguments, "--earlier", before).stdout)["people"]
+    (ada_paid,) = people["payouts"]
+    # 60% × 90% + 40% × 80% = 86%, four of ten points below the 90% that the older one pays for
+    components = {each["name"]: each["newer"]["amount"] for each in ada_paid["components"]}
+    assert (components["steady"], float(ada_paid["difference"]["amount"]) < 0) == ("7210.00", True)
+    without = json.loads(run(*arguments).stdout)["people"]
+    assert without["payouts"] == []
+    assert "no facts of 2026-Q2 are there" in without["left_out"][0]["message"]
+
+
+def test_earlier_workbooks_need_those_of_the_period(tmp_path: Path) -> None:
+    before = quarter(tmp_path / "before.xlsx", period="2026-Q2")
+    result = run("difference", OLD, NEW, "--earlier", before)
+    assert (result.exit_code, "--earlier is for people of WORKBOOKs" in flat(result)) == (2, True)

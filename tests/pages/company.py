@@ -18,6 +18,7 @@ from incentives.services.database import Database
 from incentives.services.findings import findings_in_force, unanswered
 from incentives.services.imports import accept_import, stage_import
 from incentives.services.people import actor_of_login, create_person, first_person
+from incentives.services.period_life import publish_period
 from incentives.services.periods import open_period
 from incentives.services.policies import add_policy, load_folder
 from incentives.services.runs import approve_run, calculate_period
@@ -33,6 +34,7 @@ PEOPLE: dict[str, tuple[str, set[Duty], str | None]] = {
     "finance": ("Felix Okafor", {Duty.FINANCE, Duty.FINANCE_APPROVER}, None),
     "approver": ("Greta Lund", {Duty.FINANCE_APPROVER}, None),
     "leader": ("Tomás Ferreira", {Duty.LEADERSHIP}, None),
+    "auditor": ("Alma Reyes", {Duty.AUDITOR}, None),
     "katya": ("Katya Dimitrova", {Duty.EMPLOYEE}, "P-0119"),
     "anna": ("Anna Weber", {Duty.EMPLOYEE}, "P-0111"),
 }
@@ -126,6 +128,7 @@ def calculate(database: Database) -> None:
 
 
 def approve(database: Database) -> None:
-    """The second person approves it."""
+    """The second person approves it, and everybody may read their own statement."""
     with database.changing() as session:
         approve_run(session, actor_of_login(session, "approver"), 1)
+        publish_period(session, actor_of_login(session, "approver"), PERIOD)

@@ -18,6 +18,7 @@ from api import database as api_database
 from api.app import create_app
 from api.auth import COOKIE
 from api.settings import Settings
+from incentives.export.setup import Ledger, PayCodes, PayrollSetup
 from incentives.services.database import Database
 from incentives.services.sign_in import SignedIn
 from incentives.services.sign_in import sign_in as start_session
@@ -110,7 +111,10 @@ def stages(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> C
 @pytest.fixture(scope="session")
 def pages_app(sqlite_template: Path) -> Flask:
     """The whole app; its database is set by each test."""
-    settings = Settings(secret_key="only for tests, and long enough", secure_cookies=False, log_level="error")
+    payroll = PayrollSetup(PayCodes({}, "2300"), Ledger("6020", "3740", "team", without_department="9999"))
+    settings = Settings(
+        secret_key="only for tests, and long enough", secure_cookies=False, log_level="error", payroll=payroll
+    )
     return create_app(settings, company.open_database(sqlite_template))
 
 

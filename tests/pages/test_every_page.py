@@ -24,14 +24,20 @@ PATHS = {
     ("approved", "leader"): [
         "/",
         "/map",
+        "/company",
+        "/review",
         "/findings",
+        "/patterns",
+        "/patterns/cliff-payment",
         "/findings/retention-desk/2026-01-01/retention_specialist/behaviour-pays/roles.retention_specialist.obstruct-cancellation",
         "/findings/retention-desk/2026-01-01/retention_specialist/cliff-payment/roles.retention_specialist.components.saved_customers",
         "/policies",
         "/policies/support/2026-01-01",
+        "/policies/support/2026-01-01/bounds",
         "/policies/field-sales/compare",
     ],
-    ("approved", "katya"): ["/", "/statements", "/statements/1", "/nothing-here"],
+    ("approved", "auditor"): ["/audit", "/audit/check", "/runs/1/review", "/disputes", "/proposals"],
+    ("approved", "katya"): ["/", "/my-policies", "/statements", "/statements/1", "/nothing-here"],
 }
 
 

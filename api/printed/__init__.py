@@ -1,0 +1,1 @@
+"""Statements on paper: the same words and numbers as the page, as tagged PDF."""
