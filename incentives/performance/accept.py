@@ -24,6 +24,7 @@ from incentives.performance.completeness import prove_complete
 from incentives.performance.expectations import Expectations
 from incentives.performance.facts import Dataset, ExchangeRate, Leave, Quota, Result, Roster, Transaction
 from incentives.performance.needs_in_columns import OwnNeeds, own_needs
+from incentives.performance.open_questions import without_echoes
 from incentives.performance.staged import RAW_KINDS, SheetKind, StagedWorkbook
 from incentives.performance.staged_columns import StagedTable
 from incentives.values.problem import Place, Problem
@@ -66,7 +67,7 @@ def accept_dataset(
     rates, rate_problems = read_rates(rate_sheets, expectations.period)
     told += (*deal_problems, *leave_problems, *rate_problems)
     if told:
-        return None, grouped(told)
+        return None, grouped(without_echoes(told))
     sources = sorted(workbook.fingerprint for workbook in fresh)
     dataset = Dataset(expectations.period, people.roster, quotas, results, tuple(sources))
     dataset = replace(
@@ -81,7 +82,7 @@ def accept_roster(staged: StagedWorkbook, expectations: Expectations) -> tuple[R
     """The roster of one workbook, or None and all problems of its roster sheets."""
     people, problems = _people((staged,), expectations, None, _missing_at((staged,)))
     told = (*staged.problems, *problems)
-    return (None, grouped(told)) if told else (people.roster, ())
+    return (None, grouped(without_echoes(told))) if told else (people.roster, ())
 
 
 def accept_quotas(
@@ -90,7 +91,7 @@ def accept_quotas(
     """The quotas of one workbook for people on the roster, or None and all problems of its quota sheets."""
     quotas, problems = _quotas((staged,), KnownPeople(roster), expectations, None, _missing_at((staged,)))
     told = (*staged.problems, *problems)
-    return (None, grouped(told)) if told else (quotas, ())
+    return (None, grouped(without_echoes(told))) if told else (quotas, ())
 
 
 def accept_results(
@@ -102,7 +103,7 @@ def accept_results(
     worked_out = work_out(sheets_of((staged,), *RAW_KINDS), people, expectations)
     results, problems = read_results(sheets, people, expectations, _missing_at((staged,)), worked_out)
     told = (*staged.problems, *problems)
-    return (None, grouped(told)) if told else (results, ())
+    return (None, grouped(without_echoes(told))) if told else (results, ())
 
 
 def accept_leave(
@@ -111,7 +112,7 @@ def accept_leave(
     """The leave in one workbook for people on the roster, or None and all problems of its leave sheets."""
     leave, problems = read_leave(sheets_of((staged,), SheetKind.LEAVE), KnownPeople(roster), expectations)
     told = (*staged.problems, *problems)
-    return (None, grouped(told)) if told else (leave, ())
+    return (None, grouped(without_echoes(told))) if told else (leave, ())
 
 
 def _fresh(

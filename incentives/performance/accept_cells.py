@@ -100,6 +100,9 @@ def text_in(cell: Cell, what: str) -> str | Problem:
         return Problem("text-too-long", message, cell.place, "Shorten it.")
     message = f"{quoted(cell)} is stored as a {cell.kind}; {what} needs {expected}."
     hint = "Write it with an apostrophe in front, so that the spreadsheet program keeps it as text."
+    if cell.kind is CellKind.BLANK:
+        mend = "Fill in the cell; where the row is a total or a remark, delete the row."
+        return Problem("blank-cell", f"{what} is blank; it needs {expected}.", cell.place, mend)
     return _unusable(cell, what, expected) or Problem("not-text", message, cell.place, hint)
 
 

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 
 from incentives.performance.accept_cells import quoted, unicode_name
 from incentives.performance.staged import RAW_KINDS, CellKind, SheetKind, StagedSheet, StagedWorkbook
-from incentives.values.period import Period
+from incentives.values.period import Period, parse_period
 from incentives.values.problem import Problem
 
 ADD_SHEET = "Add the sheet, or upload the workbook that has it together with this one."
@@ -99,7 +99,8 @@ def period_problem(sheet: StagedSheet, period: Period) -> Problem | None:
         return Problem("period-missing", f"The period is blank; expected {period.name}.", cell.place, hint)
     if cell.kind in (CellKind.TEXT, CellKind.NUMBER) and cell.text.upper() == period.name.upper():
         return None
-    hint = f"Choose the workbook of {period.name}."
+    another = parse_period(cell.text.upper(), 1) is not None
+    hint = f"Choose the workbook of {period.name}." if another else f"If it is that period, write it as {period.name}."
     if cell.kind is CellKind.DATE:
         hint = f"The spreadsheet program made a date of it: write '{period.name} with an apostrophe in front."
     return Problem("wrong-period", f"{quoted(cell)} is not the period {period.name}.", cell.place, hint)

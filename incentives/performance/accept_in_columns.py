@@ -185,19 +185,22 @@ def _fits(column: CellColumn, needed: Flags, measure: ExpectedMeasure) -> Flags:
 
 def _within(column: CellColumn, given: Flags, measure: ExpectedMeasure) -> Flags:
     within = np.ones(len(column), dtype=np.bool_)
-    if measure.least is None and measure.most is None:
+    least, most = measure.least, measure.most
+    if least is not None and least <= 0 and not (column.values < 0).any():
+        least = None  # nothing is below zero, whatever its places
+    if least is None and most is None:
         return within
-    for places in np.unique(column.places[given]).tolist():
+    for places in np.flatnonzero(np.bincount(column.places[given], minlength=1)).tolist():
         rows = column.places == places
-        if measure.least is not None:
-            within[rows] &= column.values[rows] >= _whole(measure.least, places, up=True)
-        if measure.most is not None:
-            within[rows] &= column.values[rows] <= _whole(measure.most, places, up=False)
+        if least is not None:
+            within[rows] &= column.values[rows] >= _whole(least, places, up=True)
+        if most is not None:
+            within[rows] &= column.values[rows] <= _whole(most, places, up=False)
     return within
 
 
 def _whole(bound: Fraction, places: int, *, up: bool) -> int:
     """The nearest whole number on the allowed side of a bound at that many places."""
     over, under = bound.numerator * 10**places, bound.denominator
-    whole = -(-over // under) if up else over // under
+    whole: int = -(-over // under) if up else over // under
     return max(-_FARTHEST, min(_FARTHEST, whole))

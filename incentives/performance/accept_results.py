@@ -52,7 +52,7 @@ def read_results(
     reader = ResultSheets(known, expectations, worked_out.figures)
     usual = own_results(readable, known, expectations, needs) if worked_out is NOTHING and needs else None
     for sheet in readable:
-        reader.read(sheet if usual is None or sheet is not usual.sheet else usual.rest, usual and usual.needs)
+        reader.read(sheet if usual is None or sheet is not usual.sheet else usual.rest, needs)
     undelivered = {*_undelivered(reader, _ALL_WORDS, usual, expectations)} if worked_out.reasons else frozenset()
     missing = [*worked_out.problems, *(told for key, told in worked_out.reasons.items() if key in undelivered)]
     for kind, words in COUNTED_ON.items():

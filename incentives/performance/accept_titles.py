@@ -77,9 +77,7 @@ def _with_keys(sheet: StagedSheet, units: Mapping[str, Unit], titles: Mapping[st
 
 
 def _renamed(rows: Sequence[StagedRow], keys: Mapping[str, str]) -> tuple[StagedRow, ...]:
-    return tuple(
-        StagedRow(row.place, {keys.get(name, name): cell for name, cell in row.cells.items()}) for row in rows
-    )
+    return tuple(StagedRow(row.place, {keys.get(name, name): cell for name, cell in row.cells.items()}) for row in rows)
 
 
 def _differing(

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from incentives.performance.facts import Assignment, Leave
 from incentives.plan.plan import Plan
@@ -30,13 +31,20 @@ def days_of(assignment: Assignment, plan: Plan) -> dict[str, Fraction]:
 
 def counted_days(assignment: Assignment, plan: Plan) -> tuple[date, ...]:
     """The days of the period in the role, without those of leave where the policy does not count leave."""
+    leave = () if plan.policy.leave_counts else tuple(assignment.leave)
     period = plan.period
-    days = (period.starts_on + timedelta(days=count) for count in range(period.days))
+    return _days_held(period.starts_on, period.days, assignment.starts_on, assignment.ends_before, leave)
+
+
+@lru_cache(maxsize=4_096)  # most people of a period are in their roles on the same days
+def _days_held(
+    first: date, count: int, starts_on: date, ends_before: date | None, leave: tuple[tuple[date, date | None], ...]
+) -> tuple[date, ...]:
+    days = (first + timedelta(days=number) for number in range(count))
     return tuple(
         day
         for day in days
-        if _within(day, assignment.starts_on, assignment.ends_before)
-        and (plan.policy.leave_counts or not any(_within(day, *leave) for leave in assignment.leave))
+        if _within(day, starts_on, ends_before) and not any(_within(day, *stretch) for stretch in leave)
     )
 
 

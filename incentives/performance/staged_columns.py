@@ -55,7 +55,7 @@ class CellColumn:
 
     def of_kind(self, *kinds: CellKind) -> Flags:
         """Which rows have a cell of one of these kinds."""
-        found = self.kinds == CODES[kinds[0]]
+        found: Flags = self.kinds == CODES[kinds[0]]
         for kind in kinds[1:]:
             found |= self.kinds == CODES[kind]
         return found

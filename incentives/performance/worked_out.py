@@ -1,7 +1,7 @@
-"""What an import keeps of results that were worked out of raw rows: what each is made of, and which rows stand behind it.
+"""What an import keeps of results that were worked out of raw rows: what each is made of, and the rows behind it.
 
-Figures come with the place of every row; what is kept are places as people write them, and what the formula said on that
-day, so that a later wording of it does not tell another story. Working out is for `accept_raw`.
+Figures come with the place of every row; what is kept are places as people write them, and what the formula said on
+that day, so that a later wording of it does not tell another story. Working out is for `accept_raw`.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ _CELL = re.compile(r"([A-Z]+)([0-9]+)")
 
 @dataclass(frozen=True, slots=True)
 class WorkedOutResult:
-    """One result of a measure. amount is in the natural unit (95% is 19/20); unit is a word such as `percent` or a currency.
+    """One result of a measure. amount is in the natural unit (95% is 19/20); unit is a word or a currency.
 
-    cases: how many rows it rests on. parts: the sums and counts that it is made of. left_out: how many rows do not count,
-    by reason. rows: where those that count stand, one text a sheet.
+    cases: how many rows it rests on. parts: the sums and counts that it is made of. left_out: how many rows do not
+    count, by reason. rows: where those that count stand, one text a sheet.
     """
 
     measure: str
@@ -71,9 +71,7 @@ class WorkedOutRows:
         return {each.kpi: each for each in self.formulas}[kpi]
 
 
-def kept_of(
-    figures: Mapping[tuple[str, str, str], Figure], measures: Mapping[str, ExpectedMeasure]
-) -> WorkedOutRows:
+def kept_of(figures: Mapping[tuple[str, str, str], Figure], measures: Mapping[str, ExpectedMeasure]) -> WorkedOutRows:
     """What is kept of the figures that became results, by measure, kind and name."""
     results = tuple(
         WorkedOutResult(

@@ -8,6 +8,7 @@ from typing import Any
 
 from incentives.documents.tree import Path
 from incentives.kpis.kpi import Kpi, Trait
+from incentives.policy.amounts import Money
 from incentives.policy.building import Building
 from incentives.policy.model import CountedFor
 from incentives.policy.stated import (
@@ -99,4 +100,28 @@ def measure_facts(building: Building, data: Mapping[str, Any], kpi: Kpi, path: P
         known_to_harm=data.get("known_to_harm"),
         moved_by=None if moved_by is None else CountedFor(moved_by),
         judged_by=None if judged_by is None else JudgedBy(judged_by),
+        floor=_floor(building, data, path),
+        floor_owner=data.get("floor_owner"),
+        one_is_worth=_worth(building, data.get("one_is_worth"), (*path, "one_is_worth")),
     )
+
+
+def _worth(building: Building, money: Money | None, path: Path) -> Fraction | None:
+    """What one of a measure is worth to the company, in the policy's currency and above zero."""
+    if money is None:
+        return None
+    expected = building.currency
+    if expected is not None and money.currency != expected.currency:
+        message = f"{money.currency} stands here, but the policy pays in {expected.currency}."
+        building.problem("currency", path, message)
+    elif money.amount <= 0:
+        building.problem("invalid-value", path, "What is worth nothing is not stated.", "State an amount above zero.")
+    return money.amount
+
+
+def _floor(building: Building, data: Mapping[str, Any], path: Path) -> Fraction | None:
+    """The floor of a measure in its unit; it and its owner belong together."""
+    for key, other in (("floor", "floor_owner"), ("floor_owner", "floor")):
+        if key in data and other not in data:
+            building.problem("missing-key", (*path, key), f"{key} stands without {other}.", "State both, or neither.")
+    return building.amount(data["floor"], data["unit"], (*path, "floor")) if "floor" in data else None

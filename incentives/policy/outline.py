@@ -16,6 +16,7 @@ from incentives.policy.outline_stated import measure_fact_words
 from incentives.policy.part import Fact, Part, said
 from incentives.policy.wording import amount_words, currency_of, derived_words, rounding_words
 from incentives.values.period import MONTHS
+from incentives.values.unit import Unit, UnitKind
 
 
 def outline(policy: Policy) -> Part:
@@ -27,7 +28,7 @@ def outline(policy: Policy) -> Part:
         *(pool_part(policy, pool) for pool in policy.pools),
         *clawback_parts(policy),
         *also_pays_parts(policy, policy.also_pays, ()),
-        *(_measure(measure) for measure in policy.measures.values()),
+        *(_measure(measure, Unit(UnitKind.MONEY, policy.currency)) for measure in policy.measures.values()),
         *_answers(policy),
         *(_example(policy, example) for example in policy.examples),
     ]
@@ -60,7 +61,7 @@ def _policy_facts(policy: Policy) -> tuple[Fact, ...]:
     return said((), facts)
 
 
-def _measure(measure: Measure) -> Part:
+def _measure(measure: Measure, money: Unit) -> Part:
     path: Path = ("measures", measure.key)
     facts = {
         "KPI": ("kpi", f"{measure.kpi.id} ({measure.kpi.title}; {measure.kpi.better} is better)"),
@@ -73,7 +74,7 @@ def _measure(measure: Measure) -> Part:
         "known": ("known", "later" if measure.known_later else "in the period"),
         "because": ("because", measure.because),
         "watch for": ("watch_for", measure.watch_for),
-        **measure_fact_words(measure.facts),
+        **measure_fact_words(measure.facts, measure.unit, money),
     }
     return Part("measure", measure.key, measure.kpi.title, path, said(path, facts))
 

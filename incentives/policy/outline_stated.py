@@ -22,7 +22,7 @@ def role_fact_words(facts: RoleFacts) -> dict[str, tuple[str, object]]:
     }
 
 
-def measure_fact_words(facts: MeasureFacts) -> dict[str, tuple[str, object]]:
+def measure_fact_words(facts: MeasureFacts, unit: Unit, money: Unit) -> dict[str, tuple[str, object]]:
     """Label to key and words, for what the file states of a measure."""
     least = facts.answers_at_least
     return {
@@ -33,6 +33,9 @@ def measure_fact_words(facts: MeasureFacts) -> dict[str, tuple[str, object]]:
         "known to harm": ("known_to_harm", _yes_no(facts.known_to_harm)),
         "moved by": ("moved_by", facts.moved_by),
         "judged by": ("judged_by", facts.judged_by),
+        "floor": ("floor", None if facts.floor is None else unit.show(facts.floor)),
+        "floor owner": ("floor_owner", facts.floor_owner),
+        "one is worth": ("one_is_worth", None if facts.one_is_worth is None else money.show(facts.one_is_worth)),
     }
 
 

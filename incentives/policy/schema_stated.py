@@ -5,7 +5,9 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from incentives.documents.fields import KEBAB, NAME, Choice, Name, Percent, ReadText, Sentence, Whole, YesNo
+from incentives.policy.amounts import MoneyField
 from incentives.policy.model import CountedFor
+from incentives.policy.pay_phrases import ResultPlace
 from incentives.policy.stated import AnswersFrom, Customers, JudgedBy
 
 
@@ -49,6 +51,9 @@ class MeasureFactsSchema(Schema):
     known_to_harm = YesNo()
     moved_by = Choice(*CountedFor)
     judged_by = Choice(*JudgedBy)
+    floor = ResultPlace()
+    floor_owner = Sentence()
+    one_is_worth = MoneyField()
 
 
 class TargetFactsSchema(Schema):

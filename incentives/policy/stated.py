@@ -66,7 +66,9 @@ class MeasureFacts:
 
     answers_at_least: the fewest answers from which a survey makes a result. substitutes: measures of products that can
     stand for those of this one. known_to_harm: its products have a record of harming those who buy them. moved_by:
-    who together decide the result.
+    who together decide the result. floor: what is worse than that three periods running becomes a case of floor_owner;
+    in the measure's unit. one_is_worth: what one of it, or one percentage point, is worth to the company in a period,
+    in whole units of the policy's currency.
     """
 
     adjusted_for_case_mix: bool | None = None
@@ -76,6 +78,9 @@ class MeasureFacts:
     known_to_harm: bool | None = None
     moved_by: CountedFor | None = None
     judged_by: JudgedBy | None = None
+    floor: Fraction | None = None
+    floor_owner: str | None = None
+    one_is_worth: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,15 @@ def _compared(**changed: Any) -> list[tuple[str, str, str | None, str | None]]:
     return [(each.part, each.label, each.before, each.after) for each in compare(plain, stated)]
 
 
+def test_a_floor_and_its_owner_are_compared_and_pay_nothing() -> None:
+    plain, stated = _policy(), _policy({}, {"floor": "80%", "floor_owner": "Head of support"})
+    assert [(each.label, each.before, each.after) for each in compare(plain, stated)] == [
+        ("floor", None, "80%"),
+        ("floor owner", None, "Head of support"),
+    ]
+    assert _inputs(stated) == _inputs(plain)
+
+
 def test_what_past_periods_say_of_a_target_and_a_gate_is_compared() -> None:
     component = "role person, component asked"
     assert _compared(component={"target_reached_by": "35%", "target_follows_own_result": "100%"}) == [
@@ -130,3 +139,11 @@ def test_when_harm_shows_and_what_a_prize_is_are_compared() -> None:
 def _inputs(policy: Policy) -> list[str]:
     period = period_containing(policy.effective_from, policy.cycle, policy.fiscal_year_starts)
     return [each.name for each in compile_plan(policy, "person", period, {}).inputs]
+
+
+def test_what_one_of_a_measure_is_worth_is_compared_and_pays_nothing() -> None:
+    plain, stated = _policy(), _policy({}, {"one_is_worth": "24000 EUR"})
+    assert [(each.label, each.before, each.after) for each in compare(plain, stated)] == [
+        ("one is worth", None, "24,000.00 EUR")
+    ]
+    assert _inputs(stated) == _inputs(plain)
