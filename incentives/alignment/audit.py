@@ -2,7 +2,8 @@
 
 A behaviour that pays is one finding a role and behaviour. At target it is as serious as the harm it does, and so it is
 within a tenth of target where it pays a quarter of target or more. If it pays only farther away it is at most medium,
-because somebody has to get there first.
+because somebody has to get there first. A large gain at target makes it one level graver, and critical only where it is
+felt in all of the role's target pay.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ from incentives.policy.model import Policy
 
 BEHAVIOUR_PAYS = "behaviour-pays"
 LARGE_GAIN = Fraction(10, 100)
+"""Share of target incentive from which a gain is large; a proposal, to be calibrated."""
+FELT = Fraction(3, 100)
+"""Share of all target pay, the fixed one too, from which a large gain is critical; a proposal, to be calibrated."""
 LARGE_NEAR = Fraction(25, 100)
 AT_TARGET = {1: Severity.LOW, 2: Severity.MEDIUM, 3: Severity.HIGH}
 ELSEWHERE = {1: Severity.INFO, 2: Severity.LOW, 3: Severity.MEDIUM}
@@ -116,7 +120,7 @@ def _behaviour_finding(subject: Subject, answer: Answer, behaviours: BehaviourCa
     place = subject.place_of(_paid_for(proof, subject))
     return Finding(
         pattern=BEHAVIOUR_PAYS,
-        severity=_severity(proof, behaviour, near=proof is close),
+        severity=_severity(proof, behaviour, subject.variable_share, near=proof is close),
         title=f"It pays to {behaviour.title[0].lower()}{behaviour.title[1:]}",
         place=place,
         at=f"roles.{subject.plan.role.key}.{behaviour.id}",
@@ -129,13 +133,15 @@ def _behaviour_finding(subject: Subject, answer: Answer, behaviours: BehaviourCa
     )
 
 
-def _severity(proof: Proof, behaviour: Behaviour, *, near: bool) -> Severity:
+def _severity(proof: Proof, behaviour: Behaviour, variable: Fraction, *, near: bool) -> Severity:
     if near and not proof.at_target:
         return AT_TARGET[behaviour.customer_harm]
     if not proof.at_target:
         return ELSEWHERE[behaviour.customer_harm]
     severity = AT_TARGET[behaviour.customer_harm]
-    return severity.raised(1) if proof.share >= LARGE_GAIN else severity
+    if proof.share < LARGE_GAIN:
+        return severity
+    return min(severity.raised(1), Severity.CRITICAL if proof.share * variable >= FELT else Severity.HIGH)
 
 
 def _paid_for(proof: Proof, subject: Subject) -> str:

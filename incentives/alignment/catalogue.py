@@ -7,7 +7,7 @@ from outside. A lens (`incentives.alignment.lens`) takes out of it what its sour
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -42,7 +42,10 @@ def patterns_under(lens: Lens | None) -> tuple[Pattern, ...]:
 
 def _as_strict(pattern: Pattern, lens: Lens) -> Pattern:
     stricter = pattern.stricter.get(lens)
-    return pattern if stricter is None else replace(pattern, look=stricter, look_after=None, weighed_by=NONE)
+    if stricter is None:
+        return pattern
+    said = {each.name: getattr(stricter, each.name) for each in fields(stricter)}
+    return replace(pattern, **said, look_after=None, weighed_by=NONE)
 
 
 def findings_of(subject: Subject, lens: Lens | None = None) -> list[Finding]:

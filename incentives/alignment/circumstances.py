@@ -9,6 +9,7 @@ circumstances count for it; `incentives.alignment.pattern` has them weighed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
 
@@ -43,12 +44,25 @@ NONE: frozenset[Circumstance] = frozenset()
 """For what is about the plan rather than about customers, and for what is itself about the stake."""
 
 
+def moves(subject: Subject, by: frozenset[Circumstance] = ALL) -> dict[Circumstance, int]:
+    """Those of the circumstances that hold for the role, each with the levels by which it moves a severity."""
+    holds = {
+        Circumstance.VULNERABLE: bool(subject.plan.role.facts.customers_are_vulnerable),
+        Circumstance.LITTLE_AT_STAKE: _little_is_at_stake(subject),
+        Circumstance.TAKEN_BACK: Circumstance.TAKEN_BACK in by and is_taken_back(subject),
+    }
+    return {each: 1 if each is Circumstance.VULNERABLE else -1 for each, held in holds.items() if held and each in by}
+
+
 def weighed(subject: Subject, severity: Severity, by: frozenset[Circumstance] = ALL) -> Severity:
     """The severity in those circumstances of the role that count."""
-    raised = int(Circumstance.VULNERABLE in by and bool(subject.plan.role.facts.customers_are_vulnerable))
-    lowered = int(Circumstance.LITTLE_AT_STAKE in by and _little_is_at_stake(subject))
-    lowered += int(Circumstance.TAKEN_BACK in by and is_taken_back(subject))
-    return severity.raised(raised - lowered)
+    return severity.raised(sum(moves(subject, by).values()))
+
+
+def told(moved: Mapping[Circumstance, int]) -> str:
+    """Why a severity is not what the pattern alone would make it, as sentences with a space before each."""
+    levels = {1: "graver", -1: "less grave"}
+    return "".join(f" One level {levels[by]}: {each}." for each, by in moved.items())
 
 
 def is_taken_back(subject: Subject) -> bool:

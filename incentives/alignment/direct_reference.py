@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from incentives.alignment.finding import Severity
 from incentives.alignment.kinds import faces_retail, is_brought_by_all, is_money
-from incentives.alignment.pattern import Seen
+from incentives.alignment.pattern import Seen, Stricter
 from incentives.alignment.stated_rewards import Reward, rewards
 from incentives.alignment.subject import Subject
 from incentives.kpis.behaviour import RoleKind
@@ -20,7 +20,7 @@ from incentives.policy.model import Role
 from incentives.policy.stated import Customers
 
 
-def look(subject: Subject) -> Iterator[Seen]:
+def _look(subject: Subject) -> Iterator[Seen]:
     """Every bend or jump of pay over volume or value, and what else is won by it, for whom the rules cover."""
     if not _covered(subject):
         return
@@ -54,3 +54,13 @@ def _leads(role: Role) -> bool:
 
 def _is_volume(reward: Reward) -> bool:
     return reward.measure is None or is_money(reward.measure.kpi)
+
+
+FORBIDDEN = Stricter(
+    look=_look,
+    title="Pay is set by a target or threshold of volume",
+    why="The nearer the threshold, the more one customer is worth to whoever serves them, and no condition mends that.",
+    instead="Pay one flat rate from the first to the last, or nothing on volume and value.",
+    sources=("New Zealand CoFI Regulations 2023",),
+)
+"""How New Zealand judges the shape of pay over volume or value."""

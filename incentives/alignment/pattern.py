@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
-from incentives.alignment.circumstances import ALL, Circumstance, weighed
+from incentives.alignment.circumstances import ALL, Circumstance, moves, told
 from incentives.alignment.finding import Finding, Severity
 from incentives.alignment.lens import Lens
 from incentives.alignment.page import Page
@@ -45,11 +45,22 @@ def nothing(_: Subject) -> Iterable[Seen]:
 
 
 @dataclass(frozen=True, slots=True)
+class Stricter:
+    """How a lens judges where it is stricter than the rest: what it looks at, and what its findings say."""
+
+    look: Look
+    title: str
+    why: str
+    instead: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Pattern:
     """A harm pattern. why and instead are sentences for people; sources name who says so, lenses who raises it.
 
-    look finds on the plan alone; look_after also sees what the other patterns found for the role. stricter: what a lens
-    looks at instead, as it judges, whatever the circumstances. weighed_by: what makes its findings graver or less so.
+    look finds on the plan alone; look_after also sees what the other patterns found for the role. stricter: how a lens
+    judges instead, whatever the circumstances. weighed_by: what makes its findings graver or less so.
     implied_by: patterns that say more. Where one of them finds the same part of a policy, this one stands under it.
     """
 
@@ -63,7 +74,7 @@ class Pattern:
     page: Page
     look: Look = nothing
     look_after: LookAfter | None = None
-    stricter: Mapping[Lens, Look] = field(default_factory=dict)
+    stricter: Mapping[Lens, Stricter] = field(default_factory=dict)
     weighed_by: frozenset[Circumstance] = ALL
     implied_by: tuple[str, ...] = ()
 
@@ -73,14 +84,17 @@ class Pattern:
         return tuple(self._finding(subject, seen) for seen in (*self.look(subject), *after))
 
     def _finding(self, subject: Subject, seen: Seen) -> Finding:
+        """What was seen, as grave as the circumstances make it, and why it is graver or less so where it is."""
+        moved = moves(subject, self.weighed_by)
+        severity = seen.severity.raised(sum(moved.values()))
         return Finding(
             pattern=self.id,
-            severity=weighed(subject, seen.severity, self.weighed_by),
+            severity=severity,
             title=self.title,
             place=seen.place,
             at=seen.place.key or "",
             role=subject.plan.role.key,
-            what=seen.what,
+            what=seen.what + (told(moved) if severity is not seen.severity else ""),
             why=self.why,
             instead=self.instead,
             sources=self.sources,

@@ -16,6 +16,7 @@ from incentives.alignment.pay_slice import Piece
 from incentives.alignment.subject import Subject
 from incentives.insight.marginal import step_of
 from incentives.policy.model import Measure
+from incentives.values.unit import UnitKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Worth:
 class Rate:
     """How much of `other` one step of `one` is worth to the person, in the unit of the other; None where it cannot pay.
 
-    gaining: by what more of each pays; losing: by what less of each takes.
+    gaining: by what more of each pays; losing: by what less of each takes. company: how much of the other a step is
+    worth to the company, where the policy says what one of each is worth; None where it does not.
     """
 
     one: Measure
@@ -46,6 +48,7 @@ class Rate:
     step: Fraction
     gaining: Fraction | None
     losing: Fraction | None
+    company: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +157,20 @@ def _rate(one: Worth, other: Worth) -> Rate:
         return None if of is None or by is None or of <= 0 or by <= 0 else of / by * other.step
 
     return Rate(
-        one.measure, other.measure, one.step, in_terms(one.better, other.better), in_terms(one.worse, other.worse)
+        one=one.measure,
+        other=other.measure,
+        step=one.step,
+        gaining=in_terms(one.better, other.better),
+        losing=in_terms(one.worse, other.worse),
+        company=in_terms(to_company(one.measure, one.step), to_company(other.measure, other.step)),
     )
+
+
+def to_company(measure: Measure, amount: Fraction) -> Fraction | None:
+    """What an amount of a measure is worth to the company, in money; None where the policy does not say."""
+    worth = measure.facts.one_is_worth
+    one = Fraction(1, 100) if measure.unit.kind is UnitKind.PERCENT else Fraction(1)
+    return None if worth is None else amount / one * worth
 
 
 def _zones(subject: Subject, name: str) -> Iterator[Zone]:

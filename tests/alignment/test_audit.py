@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -36,6 +37,15 @@ def test_splitting_a_component_into_two_of_half_the_weight_changes_no_finding() 
         (each.pattern, each.severity, each.at.split(".")[-1]) for each in split if each.proof
     ]
     assert [(each.pattern, each.severity) for each in whole] == [(each.pattern, each.severity) for each in split]
+
+
+@pytest.mark.parametrize(("fixed", "severity"), [("90%", Severity.CRITICAL), ("91%", Severity.HIGH)])
+def test_a_large_gain_is_critical_only_where_it_is_felt_in_all_pay(fixed: str, severity: Severity) -> None:
+    """Three tenths of target are 3 % of all pay where nine tenths of it are fixed, and less where more is."""
+    (found,) = (each for each in audit_of(policy_text(SOLD, fixed_pay=fixed)).findings if each.at == AT)
+    assert found.proof is not None
+    assert found.proof.share == Fraction(3, 10)
+    assert found.severity is severity
 
 
 def _accepting(until: str, at: str = AT) -> str:

@@ -50,7 +50,7 @@ def _scorecard(
     return before
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=ENOUGH, phases=NO_SHRINKING)
+@settings(max_examples=5, deadline=None, suppress_health_check=ENOUGH, phases=NO_SHRINKING)
 @given(drawn_plans(cards=1))
 def test_no_scorecard_of_any_plan_gains_more_than_the_ceiling_however_early_the_search_stops(drawn: Drawn) -> None:
     reference = reference_of(drawn.plan)
@@ -71,7 +71,7 @@ def test_no_scorecard_of_any_plan_gains_more_than_the_ceiling_however_early_the_
                 assert _gain(reference, moves, dose, _scorecard(search, moves, dose, near, draw)) <= ceiling.most
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=ENOUGH, phases=NO_SHRINKING)
+@settings(max_examples=4, deadline=None, suppress_health_check=ENOUGH, phases=NO_SHRINKING)
 @given(drawn_plans(cards=1))
 def test_no_behaviour_that_is_said_to_be_excluded_pays_anywhere_on_any_plan(drawn: Drawn) -> None:
     reference = reference_of(drawn.plan)

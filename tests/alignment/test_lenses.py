@@ -121,7 +121,7 @@ def test_without_a_lens_every_pattern_looks_as_ever() -> None:
 
 
 @given(text=policy_texts())
-@settings(max_examples=20, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 def test_every_pattern_can_look_at_every_policy_through_every_lens(text: str) -> None:
     policy = policy_of(text)
     subject = subject_of(policy, next(iter(policy.roles)), packaged_behaviours().harmful)

@@ -71,6 +71,17 @@ def test_every_module_of_patterns_is_in_the_catalogue_once() -> None:
     assert sorted(modules) == sorted(pattern.id for pattern in PATTERNS)
 
 
+def test_a_finding_says_why_it_is_graver_or_less_grave_than_the_pattern_alone() -> None:
+    sold = {"sold": {"weight": "100%", "straight": "new_business_closed"}}
+    [plain] = found(policy_text(sold), "volume-only")
+    [door] = found(policy_text(sold, customers_are_vulnerable="yes", customers="business"), "volume-only")
+    [gravest] = found(policy_text(sold, customers_are_vulnerable="yes"), "volume-only")
+    [little] = found(policy_text(sold, fixed_pay="95%"), "volume-only")
+    assert "One level" not in plain.what + gravest.what
+    assert " One level graver: many customers are ill, old, in debt or dealt with at their own door." in door.what
+    assert " One level less grave: less than a tenth of pay is variable" in little.what
+
+
 def test_every_pattern_has_two_cases_or_more_on_each_side() -> None:
     for file in CASES.glob("*.yaml"):
         written = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)

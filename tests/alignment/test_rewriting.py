@@ -20,7 +20,7 @@ import yaml
 from incentives.alignment.catalogue import PATTERNS, findings_of
 from incentives.alignment.implied import under_stronger
 from incentives.alignment.subject import subject_of
-from incentives.kpis.read import packaged_behaviours
+from incentives.kpis.read import packaged_behaviours, packaged_kpis
 from tests.alignment.plans import policy_of, policy_text
 
 CASES = Path(__file__).parent / "cases"
@@ -129,6 +129,34 @@ def test_a_plan_that_pays_the_same_is_judged_the_same(case: Case) -> None:
         again = copy.deepcopy(written)
         again["roles"]["person"]["components"] = rewriting(written["roles"]["person"]["components"])
         assert _judged(_text(again)) == plain, rewriting.__name__
+
+
+def _as_factors(written: Case) -> Case | None:
+    """The policy with each gate that multiplies at a limit written as a factor of two levels; None without one."""
+    again = copy.deepcopy(written)
+    for key, gate in list(again.get("gates", {}).items()):
+        limit = str(gate.get("opens_at", ""))
+        if "multiplied_by" not in gate or not limit[:1].isdigit() or any("opened_" in said for said in gate):
+            continue
+        better = packaged_kpis()[again["measures"][gate["measure"]]["kpi"]].higher_is_better
+        levels = {"open": {"at_least" if better else "at_most": limit, "pays": "100%"}}
+        kept = {said: gate[said] for said in ("measure", "applies_to", "because", "roles") if said in gate}
+        factor = {**kept, "when": "before caps", "combine": "multiply", "otherwise": gate["multiplied_by"]}
+        again.setdefault("modifiers", {})[key] = {**factor, "steps": levels}
+        del again["gates"][key]
+    return again if again.get("gates") != written.get("gates") else None
+
+
+def test_a_gate_and_a_factor_of_two_levels_are_judged_the_same() -> None:
+    judged = 0
+    for param in _cases():
+        written = _written(param.values[0]) if "gates" in param.values[0] else {}
+        again = _as_factors(written)
+        if again is not None:
+            judged += 1
+            again = {key: said for key, said in again.items() if said}
+            assert _judged(_text(again)) == _judged(_text(written)), param.id
+    assert judged > 15
 
 
 def test_a_plan_that_pays_otherwise_is_judged_otherwise() -> None:

@@ -14,46 +14,21 @@ from incentives.alignment.finding import Severity
 from incentives.alignment.lens import Lens
 from incentives.alignment.page import Page, Setting
 from incentives.alignment.pattern import Group, Pattern, Seen, percent
+from incentives.alignment.reach import counted_for_fewer, mismatch
 from incentives.alignment.subject import Subject
-from incentives.kpis.behaviour import RoleKind
-from incentives.policy.model import CountedFor, Measure
 
 LEAST, MUCH = Fraction(10, 100), Fraction(30, 100)
 """Shares of pay from which it is low, and from which pay for what others decide is medium; proposals."""
-FAR = CountedFor.COMPANY
-REACH = {
-    CountedFor.PARTICIPANT: 0,
-    CountedFor.TEAM: 1,
-    CountedFor.TERRITORY: 1,
-    CountedFor.DEPARTMENT: 2,
-    CountedFor.SEGMENT: 2,
-    CountedFor.COMPANY: 3,
-}
-"""How many people a result is of, in steps."""
 
 
 def _look(subject: Subject) -> Iterator[Seen]:
     for measure, share in subject.shares.items():
         paid = subject.reference.ranges[measure].measure
-        wrong = _mismatch(paid, subject.plan.role.kind)
+        wrong = mismatch(paid, subject.plan.role.kind)
         if wrong and share >= LEAST:
-            alone = paid.facts.moved_by is not None and REACH[paid.counted_for] < REACH[paid.facts.moved_by]
-            severity = Severity.MEDIUM if alone and share >= MUCH else Severity.LOW
+            severity = Severity.MEDIUM if counted_for_fewer(paid) and share >= MUCH else Severity.LOW
             what = f"{percent(share)} of pay hangs on {measure}, which {wrong}."
             yield Seen(severity, subject.place_of(measure), what)
-
-
-def _mismatch(paid: Measure, kind: RoleKind) -> str:
-    """What does not fit, in words; empty where the result is of those who decide it."""
-    moved_by = paid.facts.moved_by
-    if moved_by is None:
-        far = paid.counted_for is FAR and kind is not RoleKind.MANAGER
-        return "is the whole company's, and the file does not say who decides it" if far else ""
-    if REACH[paid.counted_for] < REACH[moved_by]:
-        return f"is counted for each {paid.counted_for}, while the {moved_by} decides it"
-    if REACH[paid.counted_for] > REACH[moved_by]:
-        return f"is counted for the {paid.counted_for}, while each {moved_by} decides their own part of it"
-    return ""
 
 
 PATTERN = Pattern(

@@ -107,6 +107,6 @@ PATTERN = Pattern(
         ),
     ),
     look=_look,
-    stricter={Lens.NEW_ZEALAND: direct_reference.look},
+    stricter={Lens.NEW_ZEALAND: direct_reference.FORBIDDEN},
     implied_by=("survey-cliff", "first-past-the-post", "leaderboard-ranking", "retroactive-accelerator"),
 )

@@ -25,8 +25,11 @@ HIGH, CRITICAL = Fraction(125, 100), Fraction(2)
 def _look(subject: Subject) -> Iterator[Seen]:
     yield from _by_modifiers(subject)
     told = {modifier.measure for modifier in subject.modifiers()}
+    told |= {condition.measure for gate in subject.gates() for condition in gate.conditions}
     for measure in subject.measures_where(lambda each: Trait.CROSS_SELL in each.kpi.traits):
-        largest = other_pay_times(subject, measure, subject.best(measure)[measure])
+        best = other_pay_times(subject, measure, subject.best(measure)[measure])
+        worst = other_pay_times(subject, measure, subject.slices[measure].worst)
+        largest = best / worst if worst > 0 else best
         severity = _severity(largest)
         if severity and measure not in told:
             what = f"{measure} multiplies what other results earn by up to {times(largest)}."

@@ -55,7 +55,7 @@ PATTERN = Pattern(
     why="Whoever is paid before customers leave, default or complain never meets what was done to them.",
     instead="Put a third of pay on results taken three to twelve months later, or let a part of it vest on them.",
     sources=(
-        "Kim et al. 2019",
+        "Kim, Sudhir, Uetake & Canales 2019",
         "Agarwal & Ben-David 2018",
         "CFPB 2016-03",
         "FCA Consumer Duty FG22/5",

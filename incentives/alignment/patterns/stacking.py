@@ -14,6 +14,7 @@ from incentives.alignment.lens import Lens
 from incentives.alignment.page import Page, Setting
 from incentives.alignment.pattern import Group, Pattern, Seen
 from incentives.alignment.subject import Subject
+from incentives.kpis.kpi import Trait
 
 FEATURES = {
     "cliff-payment": "a jump of pay",
@@ -27,20 +28,35 @@ FEATURES = {
     "short-campaign": "a campaign",
 }
 """Patterns that are strong features, each with what it is; two patterns of one feature count once."""
+ONE_PRIZE = ("first-past-the-post", "leaderboard-ranking", "short-campaign", "cliff-payment")
+"""What one prize can be at once; the first of them names it."""
 ENOUGH = 2
 
 
 def _look_after(subject: Subject, others: Sequence[Finding]) -> Iterator[Seen]:
-    strong = [each for each in others if each.pattern in FEATURES and each.severity >= Severity.MEDIUM]
-    retroactive = {each.at for each in strong if each.pattern == "retroactive-accelerator"}
-    strong = [each for each in strong if each.pattern != "cliff-payment" or each.at not in retroactive]
-    prizes = {each.at: each for each in strong if "also_pays" in each.at}
-    strong = [each for each in strong if prizes.get(each.at, each) is each]
+    strong = _apart(subject, [each for each in others if each.pattern in FEATURES and each.severity >= Severity.MEDIUM])
     features = list(dict.fromkeys(FEATURES[each.pattern] for each in strong))
     if len(features) >= ENOUGH:
         severity = max(each.severity for each in strong).raised(1)
         what = f"{len(features)} strong features stand together: {', '.join(features)}."
         yield Seen(severity, subject.place("roles", subject.plan.role.key), what)
+
+
+def _apart(subject: Subject, strong: list[Finding]) -> list[Finding]:
+    """The findings without those that tell of one feature twice.
+
+    The jump of a higher rate for what was sold before, and that of a gate on another sale, are these; a prize is one.
+    """
+    said = {each.at for each in strong if each.pattern == "retroactive-accelerator"}
+    if any(each.pattern == "linked-product-gate" for each in strong):
+        further = subject.measures_where(lambda each: Trait.CROSS_SELL in each.kpi.traits)
+        said |= {subject.place_of(measure).key or "" for measure in further}
+    strong = [each for each in strong if each.pattern != "cliff-payment" or each.at not in said]
+    prizes: dict[str, Finding] = {}
+    for each in sorted(strong, key=lambda each: ONE_PRIZE.index(each.pattern) if each.pattern in ONE_PRIZE else 0):
+        if "also_pays" in each.at:
+            prizes.setdefault(each.at, each)
+    return [each for each in strong if prizes.get(each.at, each) is each]
 
 
 PATTERN = Pattern(
@@ -55,8 +71,8 @@ PATTERN = Pattern(
         finds=(
             "Findings of medium severity or more of two or more features: a jump of pay, a rising rate, a contest, one "
             "product that pays more, pay that needs another sale, a salary that moves with sales, a campaign. One "
-            "prize counts once, and so does the jump of a higher rate that counts for what was sold before. It is one "
-            "level graver than the gravest of them."
+            "prize counts once; so does the jump of a higher rate that counts for what was sold before, or of a gate "
+            "on another sale. It is one level graver than the gravest of them."
         ),
         harmful="The rate doubles at quota, and the best sellers of the month win a race.",
         better="One rate, and no race.",

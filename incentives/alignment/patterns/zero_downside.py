@@ -14,6 +14,7 @@ from incentives.alignment.lens import Lens
 from incentives.alignment.page import Page, Setting
 from incentives.alignment.pattern import Group, Pattern, Seen, percent
 from incentives.alignment.subject import Subject, is_customer, is_efficiency, is_volume
+from incentives.values.problem import Place
 
 LEAST_WEIGHT = Fraction(30, 100)
 MOST_WEIGHT = Fraction(80, 100)
@@ -29,15 +30,24 @@ def _look(subject: Subject) -> Iterator[Seen]:
         severity = Severity.HIGH if pushed >= MOST_WEIGHT else Severity.MEDIUM
         what = f"{percent(pushed)} of pay hangs on what is sold, done or handled, and no customer result can lower it."
         yield Seen(severity, place, what)
-    multipliers = [each for each in subject.modifiers() if is_customer(kpis[each.measure])]
-    if len(multipliers) == 1 and pushed >= LEAST_WEIGHT and felt == [multipliers[0].measure]:
-        flat = _widest_flat(subject, multipliers[0].measure)
+    if len(felt) == 1 and pushed >= LEAST_WEIGHT and not subject.paid(felt[0]):
+        flat = _widest_flat(subject, felt[0])
         if flat >= FLAT_SHARE:
             what = (
-                f"Over {percent(flat)} of its range below target, {multipliers[0].measure} changes nothing, "
-                "and it is the only guard."
+                f"Over {percent(flat)} of its range below target, {felt[0]} changes nothing, and it is the only guard."
             )
-            yield Seen(Severity.MEDIUM, subject.place("modifiers", multipliers[0].key), what)
+            yield Seen(Severity.MEDIUM, _place_of_guard(subject, felt[0]), what)
+
+
+def _place_of_guard(subject: Subject, measure: str) -> Place:
+    """The factor or the gate that looks at the measure."""
+    for modifier in subject.modifiers():
+        if modifier.measure == measure:
+            return subject.place("modifiers", modifier.key)
+    for gate in subject.gates():
+        if any(condition.measure == measure for condition in gate.conditions):
+            return subject.place("gates", gate.key)
+    return subject.place_of(measure)
 
 
 def _widest_flat(subject: Subject, measure: str) -> Fraction:
@@ -63,7 +73,7 @@ PATTERN = Pattern(
     page=Page(
         finds=(
             "Three tenths of pay or more hang on volume or speed, and no customer result lowers any pay (medium, high "
-            "from 80%); or the only factor from customers is flat over a quarter of its range or more (medium)."
+            "from 80%); or the only gate or factor from customers is flat over a quarter of its range or more (medium)."
         ),
         harmful="80% on closed tickets, 20% on handle time, and nothing on how customers fared.",
         better="The same, times a factor that falls without a break as solved problems fall.",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isfinite
+from math import floor, isfinite
 
 from incentives.alignment.reference import Reference
 from incentives.alignment.supremum.cells import Question
 from incentives.alignment.supremum.search import QUICK, Budget, Found, largest_gains
-from incentives.values.problem import InvariantBroken
+
+BEYOND_ANY_PAY = Fraction(10**30)
+"""The bound where none is known, which is so only where something divides that could be zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ def ceilings(
 
 def _ceiling(found: Found) -> Ceiling:
     if not isfinite(found.most):
-        if found.most < 0:
-            return Ceiling(Fraction(0), (), {})
-        raise InvariantBroken("what a behaviour gains within ranges has a bound")
-    return Ceiling(max(Fraction(found.most), Fraction(0)), found.doses, found.results)
+        return Ceiling(Fraction(0) if found.most < 0 else BEYOND_ANY_PAY, (), {})
+    most = max(Fraction(found.most), Fraction(0))
+    if found.grain is not None:
+        most = floor(most / found.grain) * found.grain
+    return Ceiling(most, found.doses, found.results)

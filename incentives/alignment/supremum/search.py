@@ -6,7 +6,7 @@ The bounds are certain at every moment, so the search may stop early: what it re
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -37,12 +37,14 @@ THOROUGH = Budget(rounds=100, waiting=2000)
 class Found:
     """most: no scorecard and dose gains more, in whole units of the currency. doses: where it is highest.
 
-    results: the results before in the cell with the highest bound, from least to most.
+    results: the results before in the cell with the highest bound, from least to most. grain: what every gain is a
+    multiple of, where pay is rounded last of all.
     """
 
     most: float
     doses: tuple[tuple[float, float], ...]
     results: Mapping[str, tuple[float, float]]
+    grain: Fraction | None = None
 
 
 def largest_gains(
@@ -76,7 +78,8 @@ def largest_gains(
         inherited = np.minimum(split.most, most[rows][split.parent])
         waiting = joined([waiting.take(left), split.cells])
         most = np.concatenate([most[left], inherited])
-    return [_found(at, waiting, most, dropped, space.measures) for at in range(len(questions))]
+    found = (_found(at, waiting, most, dropped, space.measures) for at in range(len(questions)))
+    return [replace(each, grain=bounds.grain) for each in found]
 
 
 def _above(cells: Cells, most: Floats, limits: Floats, dropped: Floats) -> tuple[Cells, Floats]:

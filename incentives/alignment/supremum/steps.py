@@ -92,6 +92,12 @@ class GainBounds:
         self._places = {name: at for at, name in enumerate(space.measures)}
         self.pins = _pins(self.program)
 
+    @property
+    def grain(self) -> Fraction | None:
+        """What every payout is a multiple of, where the last step rounds; None elsewhere."""
+        wanted = self.program.wanted["it"]
+        return wanted.unit if isinstance(self.program.steps[wanted.step], Round) else None
+
     def gains(self, cells: Cells) -> tuple[Floats, Cells]:
         """The most that the behaviour adds to pay in each cell, in whole units of the currency; the cells with pins.
 
