@@ -158,9 +158,6 @@ def _are_two_counts(mine: Measure, theirs: Measure) -> bool:
 
 def _gap(history: History, own: str, other: str) -> Iterator[Look | NotTaken]:
     """How much better the own count is, as a share of the other's mean: a slope over the two counts of each subject."""
-    size = (
-        fmean(abs(result) for (_, key, _), result in history.results.items() if key == other) if history.results else 0
-    )
     sign = history.measures[own].kpi.better.sign
     pairs = [
         (period, whose, result, history.results[period, other, whose])
@@ -168,6 +165,7 @@ def _gap(history: History, own: str, other: str) -> Iterator[Look | NotTaken]:
         if key == own and (period, other, whose) in history.results
     ]
     role = next((record.role for record in history.records if own in record.amounts), "")
+    size = fmean(abs(theirs) for _, _, _, theirs in pairs) if pairs else 0.0
     if len(pairs) < FEWEST or not size:
         if pairs:
             yield too_few(Question.TWO_COUNTS, role, own, len(pairs))

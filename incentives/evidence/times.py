@@ -33,10 +33,11 @@ def looks_at_period_ends(history: History) -> Iterator[Look | NotTaken]:
     for deal in history.deals:
         found.setdefault((deal.role, deal.measure), []).append(deal)
     for (role, measure), deals in found.items():
-        if len(deals) < FEWEST:
-            yield too_few(Question.PERIOD_END, role, measure, len(deals))
+        counted = [deal for deal in deals if deal.day.weekday() <= FRIDAY]
+        if len(counted) < FEWEST:
+            yield too_few(Question.PERIOD_END, role, measure, len(counted))
         else:
-            yield _rush(history, role, measure, deals)
+            yield _rush(history, role, measure, counted)
 
 
 def looks_at_versions(history: History) -> Iterator[Look | NotTaken]:
@@ -57,18 +58,17 @@ def _rush(history: History, role: str, measure: str, deals: list[Deal]) -> Look:
     days = [(_working_days(period), period) for period in used]
     last = {period.name: set(every[-LAST_DAYS:]) for every, period in days}
     first = {period.name: set(every[:LAST_DAYS]) for every, period in days}
-    counted = [deal for deal in deals if deal.day.weekday() <= FRIDAY]
-    late = sum(deal.day in last[deal.period] for deal in counted)
-    early = sum(deal.day in first[deal.period] for deal in counted)
+    late = sum(deal.day in last[deal.period] for deal in deals)
+    early = sum(deal.day in first[deal.period] for deal in deals)
     expected = fmean(LAST_DAYS / len(every) for every, _ in days)
-    share, (low, high) = late / max(len(counted), 1), interval_of_share(late, len(counted))
+    share, (low, high) = late / len(deals), interval_of_share(late, len(deals))
     says = (
-        f"{share:.0%} of {len(counted)} deals fall into the last {LAST_DAYS} working days of their period, "
-        f"{expected:.0%} of its days; {early / max(len(counted), 1):.0%} into the first {LAST_DAYS}."
+        f"{share:.0%} of {len(deals)} deals fall into the last {LAST_DAYS} working days of their period, "
+        f"{expected:.0%} of its days; {early / len(deals):.0%} into the first {LAST_DAYS}."
     )
     return Look(
-        *(Question.PERIOD_END, role, measure, len(counted)),
-        *(share / expected, low / expected, high / expected, at_least(late, len(counted), expected)),
+        *(Question.PERIOD_END, role, measure, len(deals)),
+        *(share / expected, low / expected, high / expected, at_least(late, len(deals), expected)),
         alarming=share > expected,
         says=says,
         caveats=("Customers' own budgets and years also end on such days.",),

@@ -120,14 +120,19 @@ class Repairing:
         return policy
 
     def mends(self, policy: Policy, finding: Finding) -> bool:
-        """Whether the finding is gone from the new policy and nothing has been added or become worse."""
-        before = {(each.pattern, each.at): each.severity for each in _every(self.audit.findings)}
-        after = {
-            (each.pattern, each.at): each.severity
-            for each in _every(audit_policy(policy, self.behaviours, self.on).findings)
-        }
+        """Whether the finding is gone from the new policy and nothing has been added or become worse.
+
+        What is wrong with the answers in the file is no harm and does not count: an answer to it has nothing left.
+        """
+        before = _severities(self.audit)
+        after = _severities(audit_policy(policy, self.behaviours, self.on))
         gone = (finding.pattern, finding.at) not in after
-        return gone and all(severity <= before.get(key, Severity.INFO - 1) for key, severity in after.items())
+        return gone and all(key in before and severity <= before[key] for key, severity in after.items())
+
+
+def _severities(audit: Audit) -> dict[tuple[str, str], Severity]:
+    found = (finding for role in audit.roles for finding in role.findings)
+    return {(each.pattern, each.at): each.severity for each in _every(tuple(found))}
 
 
 def _every(findings: Sequence[Finding]) -> Iterator[Finding]:
@@ -216,7 +221,7 @@ class _Role:
             text = self._written(variant, share)
             policy = None if text is None else self.repairing.read(text)
             if text is not None and policy is not None and self.repairing.mends(policy, finding):
-                return self._proposal(variant, policy, text)
+                return self._proposal(variant, policy, text, finding)
         return None
 
     def _weights_can_move(self, variant: _Variant) -> bool:
@@ -265,7 +270,7 @@ class _Role:
         if share or variant.counter is not None:
             set_weights(text, self.role.key, kept)
 
-    def _proposal(self, variant: _Variant, policy: Policy, text: str) -> Proposal:
+    def _proposal(self, variant: _Variant, policy: Policy, text: str, finding: Finding) -> Proposal:
         text = with_examples(text, policy, self.role.key, variant.counter)
         changed = self.repairing.read(text) or policy
         file = self.repairing.policy.file
@@ -274,7 +279,10 @@ class _Role:
                 self.repairing.text.splitlines(keepends=True), text.splitlines(keepends=True), f"a/{file}", f"b/{file}"
             )
         )
-        return Proposal(tuple(self._words(variant, changed)), text, patch, changed)
+        words = [*self._words(variant, changed)]
+        if finding.accepted:
+            words.append("Take out the answer that the file gives to this finding; there is nothing left to answer.")
+        return Proposal(tuple(words), text, patch, changed)
 
     def _words(self, variant: _Variant, policy: Policy) -> Iterator[str]:
         if variant.straight:

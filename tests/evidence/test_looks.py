@@ -57,13 +57,13 @@ def test_results_pushed_over_a_line_are_seen_and_honest_ones_are_not() -> None:
 
 
 def pulled(forward: bool) -> Evidence:
-    """Quarters in which whoever falls just short takes what is missing from the next one, and honest ones."""
+    """Quarters in which most who fall just short take what is missing from the next one, and honest ones."""
     chance = random.Random(12)
     owed: dict[str, float] = {}
 
     def results(whose: str, _: int) -> dict[str, float]:
         result = chance.gauss(100, 6) - owed.pop(whose, 0.0)
-        if forward and 90 <= result < 100:
+        if forward and 90 <= result < 100 and chance.random() < 0.6:
             owed[whose] = 101 - result
             result = 101.0
         return {"units_sold": round(result, 2)}
@@ -304,6 +304,25 @@ def test_an_own_count_that_is_better_than_an_independent_one_is_seen() -> None:
     assert not the_look(counted(0.0), Question.TWO_COUNTS).worth_asking
 
 
+def test_a_twin_of_which_nothing_was_delivered_is_no_second_count() -> None:
+    parts = {
+        "own": line("wait_time", "50%"),
+        "audit": {**line("independent_wait_audit", "50%"), "missing": "pays nothing"},
+    }
+    paying = policy(parts, kind="operations")
+    evidence = examine(history(paying, 30, 2, lambda _, __: {"wait_time": 20.0}))
+    assert looks(evidence, Question.TWO_COUNTS) == []
+    assert not_taken(evidence, Question.TWO_COUNTS) == []
+
+
+def test_deals_on_days_off_are_not_counted_as_working_days() -> None:
+    saturday = date(2026, 9, 26)
+    deals = [("P0001", "units_sold", saturday)] * FEWEST
+    told = paid_period("2026-Q3", [policy(SALES)], ["P0001"], lambda _, __: {"units_sold": 100.0}, 0, deals=deals)
+    (found,) = not_taken(examine(history_of([told])), Question.PERIOD_END)
+    assert found.why.startswith("There are 0 results")
+
+
 def test_many_looks_raise_each_chance() -> None:
     assert adjusted([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.02, 0.04, 0.04, 0.02])
     assert adjusted([]) == []
@@ -323,3 +342,10 @@ def test_looks_worth_asking_about_come_first() -> None:
     told = together(["2026-Q3"], [look(0.6, alarming=True), look(0.001, alarming=False), look(0.002, alarming=True)])
     assert [each.worth_asking for each in told.looks] == [True, False, False]
     assert [each.alarming for each in told.looks] == [True, True, False]
+
+
+def test_periods_of_two_lengths_are_histories_of_their_own_and_adjusted_together() -> None:
+    quarters, others = sold(0.6), sold(0.6, seed=2)
+    alone, both = examine(quarters), examine(quarters, others)
+    assert both.periods == alone.periods * 2
+    assert len(both.looks) == 2 * len(alone.looks)
