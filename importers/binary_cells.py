@@ -18,6 +18,7 @@ from typing import Any
 from importers.cells import grid_cell, has_residue, residue_note, trimmed
 from importers.faults import DAMAGED, Refused, too_far, too_many_cells
 from importers.grid import address
+from importers.hidden import hidden_note, within
 from importers.limits import Limits
 from incentives.performance.staged import CellKind
 
@@ -38,12 +39,17 @@ class Stored(Enum):
 
 @dataclass(slots=True)
 class BinarySheet:
-    """One sheet: (row, column), counted from 1, to how it is stored, its value if it is no text, and its format."""
+    """One sheet: (row, column), counted from 1, to how it is stored, its value if it is no text, and its format.
+
+    hidden_rows and hidden_columns, each from its first to its last, count from 1 too, whether they hold anything or not.
+    """
 
     name: str
     hidden: bool
     cells: dict[tuple[int, int], tuple[Stored, float, int]] = field(default_factory=dict)
     merged: list[str] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, row: int, column: int, stored: Stored, value: float, style: int, limits: Limits) -> None:
         """Note a cell; row and column count from 0 as in the file. Raises Refused."""
@@ -98,6 +104,12 @@ def lines_of(content: bytes, workbook: BinaryWorkbook, limits: Limits) -> Iterat
             yield row_cells
         if residues:
             yield {"note": residue_note(sheet.name, residues)}
+        rows, columns = ({place[axis] for place in sheet.cells} for axis in (0, 1))
+        unseen = hidden_note(
+            sheet.name, rows & sheet.hidden_rows, within(sheet.hidden_columns, max(columns, default=0))
+        )
+        if unseen:
+            yield {"note": unseen}
 
 
 def _refuse_wide(sheet: BinarySheet, limits: Limits) -> None:

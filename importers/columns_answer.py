@@ -71,6 +71,8 @@ def _answer(
         told += sheet.table.parts()
         if sheet.residues:
             told.append(_told({"note": residue_note(part.name, sheet.residues)}))
+        if sheet.unseen:
+            told.append(_told({"note": sheet.unseen}))
     return [*told, b"\n", _told({"end": True})]
 
 

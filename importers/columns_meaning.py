@@ -202,7 +202,8 @@ class Meaning:
 
     def _take_formulas(self, group: Group) -> None:
         """Formulas one by one: those without a stored result, and those whose stored result is read like any other."""
-        content, stored = self._piece.content, ([], [], [])  # type: tuple[list[int], list[int], list[int]]
+        content = self._piece.content
+        stored: tuple[list[int], list[int], list[int]] = ([], [], [])
         begins = b"" if group.front.opens == b"><f " else b">"
         for cell, start, end in zip(group.cells.tolist(), group.starts.tolist(), group.ends.tolist(), strict=True):
             found = _FORMULA.fullmatch(content, start - len(begins), end)
@@ -216,7 +217,8 @@ class Meaning:
                 for kept, each in zip(stored, (cell, *found.span("value")), strict=True):
                     kept.append(each)
         if stored[0]:
-            self._take_values(group.front, *(np.array(each, dtype=np.int64) for each in stored))
+            cells, starts, ends = (np.array(each, dtype=np.int64) for each in stored)
+            self._take_values(group.front, cells, starts, ends)
 
     def _set_texts(self, cells: Whole, kind: CellKind, numbers: Sequence[int] | Whole) -> None:
         texts = np.asarray(numbers, dtype=np.int64)

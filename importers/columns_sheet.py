@@ -22,6 +22,7 @@ from importers.columns_meaning import Book, Cells, Meaning
 from importers.columns_texts import Unfamiliar
 from importers.faults import Refused, too_far, too_many_cells
 from importers.grid import address
+from importers.hidden import hidden_columns, hidden_note, hidden_rows, says_hidden
 from importers.limits import Limits
 from importers.markup import MAIN, elements_of
 
@@ -35,11 +36,15 @@ _ENCODING = re.compile(rb"""encoding=["'](?!utf-8["'])""", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class ReadSheet:
-    """The cells of a sheet, its merged areas, and the addresses of numbers with more digits than are read."""
+    """The cells of a sheet, its merged areas, the addresses of numbers with more digits than are read, and what is hidden.
+
+    unseen is a note about hidden rows and columns, or empty.
+    """
 
     table: CellTable
     merged: list[str]
     residues: list[str]
+    unseen: str = ""
 
 
 @dataclass(slots=True)
@@ -75,7 +80,9 @@ class SheetReader:
         rests = {rest: empty for _ in range(_WORKERS) for rest, empty in manners.get().row_rests.items()}
         merged = _merged(around, rests)
         residues = [address(row, column) for row, column in collected.residues]
-        return ReadSheet(collected.table(self.book.texts.known), merged, residues)
+        rows = hidden_rows(self.archive.read(path)) if says_hidden(rests) else set()
+        unseen = hidden_note(name, rows, hidden_columns(around[0], last_column))
+        return ReadSheet(collected.table(self.book.texts.known), merged, residues, unseen)
 
     def _pieces(self, pieces: Iterator[bytes], manners: SimpleQueue[Manner]) -> Iterator[Cells]:
         """The cells of each piece in order. Several pieces are read at the same time, but never many."""

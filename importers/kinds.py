@@ -45,7 +45,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "paid_in": ("pay_currency", "currency_of_pay", "payroll_currency"),
     "answer": ("answer_id", "response", "response_id"),
     "score": ("rating",),
-    "customer": ("customer_id", "client", "client_id", "account", "account_id"),
+    "customer": ("customer_id", "customerid", "client", "client_id", "account", "account_id"),
     "subscription": ("subscription_id", "contract", "contract_id"),
     "monthly_revenue": ("mrr", "monthly_recurring_revenue"),
     "ticket": ("ticket_id", "ticket_number", "case_id", "case_number"),

@@ -56,7 +56,7 @@ def _laid_out(grid: Grid, form: SheetForm, whole: Place, found: Headings, readin
     columns = {column: one for column, one in found.columns.items() if column not in passed}
     names = {column: one.name for column, one in columns.items()}
     first = _first_columns(names)
-    rows = rows_below(grid, found.last, first, form, whole)
+    rows: Sequence[StagedRow] | None = rows_below(grid, found.last, first, form, whole)
     if rows is None:
         rows = tuple(_rows(grid, found.last, names, form, whole))
     periods = (*_periods(grid, found.first, whole), *_period_column(rows))

@@ -14,6 +14,7 @@ from zipfile import ZipFile
 from importers.cells import decimal_text, has_residue, residue_note, trimmed
 from importers.faults import DAMAGED, UNSAFE, Fault, Refused, too_far, too_many_cells
 from importers.grid import address
+from importers.hidden import hidden_note, within
 from importers.limits import Limits
 from incentives.performance.staged import CellKind
 
@@ -26,6 +27,8 @@ _CLOCK = re.compile(r"PT0*([0-9]+)H0*([0-9]{1,2})M0*([0-9]{1,2})(?:[.,]0*)?S")
 _NUMERIC = {"float": CellKind.NUMBER, "currency": CellKind.NUMBER, "percentage": CellKind.PERCENT}
 _BESIDE = frozenset({"office:annotation", "text:note", "table:shapes", "table:tracked-changes"})
 _ENCRYPTED = b"encryption-data"
+_NOT_SHOWN = ("collapse", "filter")
+_REPEATED = "table:number-columns-repeated"
 
 
 def read_open_document(archive: ZipFile, limits: Limits) -> Iterator[Line]:
@@ -58,6 +61,10 @@ class _ContentReader:
         self._row = self._column = self._cells = 0
         self._row_repeats = self._repeats = 1
         self._row_cells: list[list[object]] = []
+        self._row_hidden = False
+        self._hidden_rows: set[int] = set()
+        self._hidden_columns: list[tuple[int, int]] = []
+        self._columns = self._widest = 0
         self._cell: dict[str, str] | None = None
         self._paragraphs: list[str] = []
         self._ignored = 0
@@ -94,6 +101,11 @@ class _ContentReader:
                 self._row_repeats = _count(attributes.get("table:number-rows-repeated"))
                 self._row += 1
                 self._column, self._row_cells = 0, []
+                self._row_hidden = attributes.get("table:visibility") in _NOT_SHOWN
+            case "table:table-column" if self._sheet is not None:
+                first, self._columns = self._columns + 1, self._columns + _count(attributes.get(_REPEATED))
+                if attributes.get("table:visibility") in _NOT_SHOWN:
+                    self._hidden_columns.append((first, self._columns))
             case "table:table-cell" | "table:covered-table-cell" if self._sheet is not None:
                 self._start_cell(attributes, covered=name == "table:covered-table-cell")
             case "text:p":
@@ -110,6 +122,8 @@ class _ContentReader:
         self._sheet = attributes.get("table:name", "")
         self._row = 0
         self._merged, self._residues = [], []
+        self._columns = self._widest = 0
+        self._hidden_rows, self._hidden_columns = set(), []
         hidden = attributes.get("table:style-name", "") in self._hidden_styles
         self._lines.append({"sheet": self._sheet, "hidden": hidden, "merged": self._merged})
 
@@ -144,6 +158,9 @@ class _ContentReader:
             case "table:table" if self._sheet is not None:
                 if self._residues:
                     self._lines.append({"note": residue_note(str(self._sheet), self._residues)})
+                unseen = within(self._hidden_columns, self._widest)
+                if self._hidden_rows or unseen:
+                    self._lines.append({"note": hidden_note(str(self._sheet), self._hidden_rows, unseen)})
                 self._sheet = None
 
     def _end_cell(self, attributes: dict[str, str]) -> None:
@@ -155,6 +172,7 @@ class _ContentReader:
             if len(text) > self._limits.characters:
                 text = text[: self._limits.characters] + "…"
             columns = range(self._column, self._column + self._repeats)
+            self._widest = max(self._widest, columns[-1])
             self._row_cells += [[column, kind.value, text] for column in columns]
         self._column += self._repeats - 1
         self._cell = None
@@ -174,7 +192,7 @@ class _ContentReader:
             clock = _CLOCK.fullmatch(attributes.get("office:time-value", ""))
             return CellKind.DATE, ":".join(part.zfill(2) for part in clock.groups()) if clock else shown
         if "table:formula" in attributes and kind is None and not shown:
-            return CellKind.UNCALCULATED, ""
+            return None if self._paragraphs else (CellKind.UNCALCULATED, "")  # a result without a letter is one
         text = trimmed(attributes.get("office:string-value", "")) or shown
         return (CellKind.TEXT, text) if text else None
 
@@ -196,6 +214,8 @@ class _ContentReader:
             if self._cells > self._limits.cells:
                 raise Refused(too_many_cells(self._limits.cells))
             rows = range(self._row, self._row + self._row_repeats)
+            if self._row_hidden:
+                self._hidden_rows.update(rows)
             self._lines += [[number, *self._row_cells] for number in rows]
         self._row += self._row_repeats - 1
 

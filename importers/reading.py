@@ -7,7 +7,7 @@ file leaves something open, the problem names the word to say.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from importers.kinds import FORMS, form_of, heading
@@ -24,6 +24,21 @@ DATE_ORDERS = ("day-first", "month-first")
 
 
 @dataclass(frozen=True, slots=True)
+class SaidBefore:
+    """What somebody said before about files of the same source: the word, its value as it is written, who and when."""
+
+    word: str
+    value: str
+    who: str
+
+    @property
+    def sign(self) -> str:
+        """The value as a reading holds it: `,` for a decimal comma."""
+        signs = {"delimiter": DELIMITERS, "decimal": DECIMALS}.get(self.word, {})
+        return signs.get(self.value, self.value)
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """How a file is to be read. None means that the file itself must make it clear.
 
@@ -31,7 +46,8 @@ class Reading:
     DATE_ORDERS, for days such as 07/01/2026. sheet: what a text file holds. ignored: headings, as they are compared,
     of columns that are passed over. headings: those of which the uploader says what they mean, both as they are
     compared; remembered: of some of them, who said so before. left_out: names of rows that are left out, each with the
-    reason. said: the line that said all of this.
+    reason. before: what was said of files of the same source, which counts only where a file leaves that open and shows
+    nothing else. said: the line that said all of this.
     """
 
     encoding: str | None = None
@@ -43,7 +59,24 @@ class Reading:
     headings: tuple[tuple[str, str], ...] = ()
     remembered: tuple[tuple[str, str], ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
+    before: tuple[SaidBefore, ...] = ()
     said: str = field(default="", compare=False)
+
+
+    @property
+    def to_remember(self) -> tuple[tuple[str, str], ...]:
+        """What counts for later files of the same source: headings with their meanings, and `decimal=` with `comma`."""
+        written = {"encoding": self.encoding, "dates": self.dates}
+        written |= {"delimiter": _word_of(DELIMITERS, self.delimiter), "decimal": _word_of(DECIMALS, self.decimal)}
+        return (*self.headings, *((f"{word}=", value) for word, value in written.items() if value is not None))
+
+    def said_before(self, word: str) -> SaidBefore | None:
+        """What was said before to that word, if anything."""
+        return next((each for each in self.before if each.word == word), None)
+
+
+def _word_of(signs: Mapping[str, str], sign: str | None) -> str | None:
+    return next((word for word, each in signs.items() if each == sign), None)
 
 
 class UnreadableReading(Exception):
@@ -70,16 +103,18 @@ def parse_reading(text: str) -> Reading:
 
 
 def with_remembered(reading: Reading, known: Iterable[tuple[str, str, str]]) -> Reading:
-    """The reading with headings that people gave a meaning to before: (heading, meaning, who and when).
+    """The reading with what people said before of the same source: (heading or `decimal=`, meaning, who and when).
 
     What the uploader says now counts instead.
     """
+    known = tuple(known)
     said = dict(reading.headings)
-    older = {name: (meaning, who) for name, meaning, who in known if name not in said}
+    older = {name: (meaning, who) for name, meaning, who in known if name not in said and not name.endswith("=")}
     return replace(
         reading,
         headings=(*reading.headings, *((name, meaning) for name, (meaning, _) in older.items())),
         remembered=tuple((name, who) for name, (_, who) in older.items()),
+        before=tuple(SaidBefore(name[:-1], value, who) for name, value, who in known if name.endswith("=")),
     )
 
 
@@ -106,7 +141,7 @@ def _ignore(reading: Reading, value: str) -> Reading:
 def _heading(reading: Reading, value: str) -> Reading:
     written, found, meaning = value.rpartition(" is ")
     name, means = heading(split_unit(written.strip().strip('"'))[0]), heading(meaning.strip().strip('"'))
-    if not found or not name or not means:
+    if not found or not name or not means or name.endswith("="):
         raise UnreadableReading(f'"heading={value}" is not understood; write heading=Umsatz is new_revenue.')
     if dict(reading.headings).get(name, means) != means:
         raise UnreadableReading(f'The heading "{written.strip()}" is given two meanings.')

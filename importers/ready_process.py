@@ -11,8 +11,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from threading import Lock, Thread, Timer
+from threading import Event, Lock, Thread, Timer
 from typing import IO
 
 Report = Callable[[int], None]
@@ -96,8 +97,8 @@ def answered(order: bytes, content: bytes, seconds: float, report: Report | None
         Thread(target=_give, args=(process.stdin, order, content), daemon=True),
         Thread(target=_listen, args=(process.stderr, report), daemon=True),
     ]
-    ended: list[bool] = []
-    timer = Timer(seconds, lambda: (ended.append(True), process.kill()))
+    late = Event()
+    timer = Timer(seconds, _end, (process, late))
     with process:
         for thread in (*threads, timer):
             thread.start()
@@ -107,18 +108,22 @@ def answered(order: bytes, content: bytes, seconds: float, report: Report | None
             thread.join()
         process.wait()
         timer.cancel()
-    if ended:
+    if late.is_set():
         raise TooLong
     return output, process.returncode
 
 
+def _end(process: subprocess.Popen[bytes], late: Event) -> None:
+    late.set()
+    process.kill()
+
+
 def _give(pipe: IO[bytes], order: bytes, content: bytes) -> None:
-    try:
+    with suppress(OSError):  # the process may end before it has read everything; why is said by its answer
         pipe.write(order + b"\n")
         pipe.write(content)
+    with suppress(OSError):
         pipe.close()
-    except OSError:
-        return  # the process ended before it had read everything; why is said by its answer
 
 
 def _listen(pipe: IO[bytes], report: Report | None) -> None:

@@ -14,11 +14,15 @@ from importers.grid import position
 from importers.limits import Limits
 
 
+_TRUE = ("1", "true")
+
+
 @dataclass(slots=True)
 class SheetScan:
     """What was seen: how many cells hold something, how many a value, the farthest of them, merged areas.
 
-    formulas holds (row, column) of every formula, unstored of those without a stored result.
+    formulas holds (row, column) of every formula, unstored of those without a stored result. hidden_rows hold something
+    and are not shown; columns from the first to the last of each of hidden_columns are not shown.
     """
 
     cells: int = 0
@@ -28,6 +32,8 @@ class SheetScan:
     merged: list[str] = field(default_factory=list)
     formulas: set[tuple[int, int]] = field(default_factory=set)
     unstored: set[tuple[int, int]] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 
 
 class SheetScanner:
@@ -38,7 +44,7 @@ class SheetScanner:
         self._most = limits.cells
         self._row = self._column = 0
         self._in_cell = self._in_value = False
-        self._formula = self._value = self._text_result = False
+        self._formula = self._value = self._text_result = self._is_hidden = False
         self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
@@ -57,6 +63,9 @@ class SheetScanner:
         match name.rpartition(":")[2]:
             case "row":
                 self._start_row(attributes.get("r"))
+                self._is_hidden = attributes.get("hidden") in _TRUE
+            case "col" if attributes.get("hidden") in _TRUE:
+                self.seen.hidden_columns.append((_number(attributes.get("min")), _number(attributes.get("max"))))
             case "c":
                 self._start_cell(attributes)
             case "f" if self._in_cell:
@@ -99,6 +108,8 @@ class SheetScanner:
         seen.cells += 1
         seen.values += self._value
         seen.last_row = self._row
+        if self._is_hidden:
+            seen.hidden_rows.add(self._row)
         seen.last_column = max(seen.last_column, self._column)
         if self._formula:
             seen.formulas.add((self._row, self._column))
@@ -106,6 +117,11 @@ class SheetScanner:
                 seen.unstored.add((self._row, self._column))
         if seen.cells > self._most:
             raise Refused(too_many_cells(self._most))
+
+
+def _number(written: str | None) -> int:
+    """A place as a number; 0 for what is none."""
+    return int(written) if written is not None and written.isdecimal() and len(written) < 10 else 0
 
 
 def _refuse_document_type(*_: object) -> None:

@@ -15,6 +15,7 @@ from importers.calculation import calculates_on_opening
 from importers.cells import grid_cell, has_residue, residue_note
 from importers.faults import DAMAGED, Refused, too_far
 from importers.grid import address
+from importers.hidden import hidden_note, within
 from importers.limits import Limits
 from importers.scan import SheetScan
 from incentives.performance.staged import CellKind
@@ -48,6 +49,9 @@ def read_lines(content: bytes, examined: Examined, limits: Limits) -> Iterator[L
             raise Refused(DAMAGED)  # the reader and the scan must have seen the same sheet
         if residues:
             yield {"note": residue_note(sheet.title, residues)}
+        unseen = hidden_note(sheet.title, scan.hidden_rows, within(scan.hidden_columns, scan.last_column))
+        if unseen:
+            yield {"note": unseen}
 
 
 def _refuse_far_cells(sheet: str, scan: SheetScan, limits: Limits) -> None:

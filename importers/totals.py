@@ -16,6 +16,8 @@ from incentives.values.decimals import parse_decimal, plain
 from incentives.values.problem import Problem
 
 _TOTALS = frozenset({"total", "totals", "grand_total", "overall", "overall_total", "sum", "sums", "average", "mean"})
+_TOTALS |= {"summe", "gesamt", "gesamtsumme", "insgesamt", "durchschnitt", "mittelwert"}
+_TOTALS |= {"somme", "total_général", "moyenne", "totale", "totaal", "gemiddelde", "suma", "promedio", "razem", "celkem"}
 _SHOWN = Fraction(1, 10**14)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from importers.asked import Asked
+from importers.before import makes_no_table, read_as_before
 from importers.contained import Answer, read_contained
 from importers.envelope import TEXT, display_name, ending_of, refuse_bytes, refuse_size, refuse_type
 from importers.faults import Fault, Refused
@@ -18,17 +19,24 @@ from importers.kinds import FORMS, PASSED_OVER, form_of, form_of_kind, nearest_f
 from importers.layout import stage
 from importers.limits import LIMITS, Limits
 from importers.reading import AS_FOUND, Reading
+from importers.ready_process import Report
 from importers.told_kind import form_told_by
 from incentives.performance.staged import StagedSheet, StagedWorkbook
 from incentives.values.problem import Place, Problem
 
 
 def read_workbook(
-    source: Path | bytes, file_name: str, *, limits: Limits = LIMITS, reading: Reading = AS_FOUND
+    source: Path | bytes,
+    file_name: str,
+    *,
+    limits: Limits = LIMITS,
+    reading: Reading = AS_FOUND,
+    report: Report | None = None,
 ) -> tuple[StagedWorkbook | None, tuple[Problem, ...]]:
     """A readable workbook or text file and no problem, or None with the reasons why nothing in it can be read.
 
-    reading: what the uploader says where a file leaves something open; see `importers.reading`. Problems of single
+    reading: what the uploader says where a file leaves something open; see `importers.reading`. report: is told now and
+    then how many rows of the sheet at hand were read, from a thread of its own. Problems of single
     sheets (a heading twice, merged cells, a sheet nobody knows) travel inside the workbook, so that acceptance tells
     all of them at once together with its own. Raises OSError when the path cannot be read.
     """
@@ -36,12 +44,17 @@ def read_workbook(
     try:
         content = _content(source, name, limits)
         asked = Asked(ending_of(name), PurePosixPath(name).stem, reading.encoding, reading.delimiter)
-        answer = read_contained(content, asked, limits)
+        answer, question = read_as_before(
+            asked, reading, lambda tried: read_contained(content, tried, limits, report)
+        )
     except Refused as refused:
         return None, (refused.fault.problem(name),)
     fingerprint = hashlib.sha256(content).hexdigest()
     if asked.ending in TEXT:
-        return _of_text(name, fingerprint, answer, reading), ()
+        found = _of_text(name, fingerprint, answer, reading)
+        if question is not None and makes_no_table(found):
+            return None, (question.problem(name),)
+        return found, ()
     return _staged(name, fingerprint, answer.grids, answer.notes, reading), ()
 
 

@@ -17,7 +17,7 @@ from decimal import Decimal
 import numpy as np
 
 from importers.kinds import DAYS, TEXTS
-from importers.reading import Reading
+from importers.reading import Reading, SaidBefore
 from incentives.performance.staged import Cell, CellKind, StagedRow, StagedSheet
 from incentives.performance.staged_columns import StagedTable
 from incentives.values.problem import Problem
@@ -25,7 +25,7 @@ from incentives.values.problem import Problem
 _GAPS = "\u00a0\u202f\u2009 '’"
 _NUMBER = re.compile(
     rf"(?P<sign>[+\-−]?)(?P<whole>[0-9]+|[0-9]{{1,3}}(?:(?P<group>[.,{_GAPS}])[0-9]{{3}})(?:(?P=group)[0-9]{{3}})*)"
-    r"(?:(?P<mark>[.,])(?P<rest>[0-9]+))?(?P<percent>\s?%)?",
+    rf"(?:(?P<mark>[.,])(?P<rest>[0-9]+))?(?P<percent>[{_GAPS}]?%)?",
     re.ASCII,
 )
 _LEADING_ZEROS = re.compile(r"0[0-9]")
@@ -34,6 +34,7 @@ _SLASHED_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", re.ASCII)
 _MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]00:00(?::00(?:\.0+)?)?", re.ASCII)
 _MOST_DIGITS = 25
 _MARKS = {",": "comma", ".": "point"}
+_ASKED_FOR = {"decimal-mark-unclear": "decimal", "date-order-unclear": "dates"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,34 @@ def with_values(sheet: StagedSheet, reading: Reading) -> StagedSheet:
             continue
         read = _days if name in DAYS else _numbers
         found, problem, note = read(name, column, reading)
+        before = None if problem is None else _said_before(sheet, reading, problem)
+        if before is not None:
+            found, problem, note = read(name, column, replace(reading, **{before.word: before.sign}))
+            note = f"{note.removesuffix('.')}, {before.who}." if note else ""
         exchanged |= {name: found} if found else {}
         problems += [problem] if problem else []
         notes += [f"{sheet.place.sheet}!{heading.place.cell}: {note}"] if note else []
     rows = _exchanged(sheet.rows, exchanged) if exchanged else sheet.rows
     return replace(sheet, rows=rows, problems=(*sheet.problems, *problems), notes=(*sheet.notes, *notes))
+
+
+def _said_before(sheet: StagedSheet, reading: Reading, problem: Problem) -> SaidBefore | None:
+    """What was said before to the question of a column, unless another column of the sheet shows something else."""
+    word = _ASKED_FOR.get(problem.code)
+    before = None if word is None else reading.said_before(word)
+    if before is None:
+        return None
+    return before if _shown(sheet, before.word) <= {before.sign} else None
+
+
+def _shown(sheet: StagedSheet, word: str) -> set[str]:
+    """The decimal marks, or the orders of days, that texts of the sheet show."""
+    names = [name for name in sheet.headings if name not in TEXTS and (name in DAYS) == (word == "dates")]
+    texts = [cell.text for name in names for cell in _texts(sheet.rows, name).values()]
+    if word == "dates":
+        found = (_SLASHED_DAY.fullmatch(text) for text in texts)
+        return {order for each in found if each is not None and (order := _order(each)) is not None}
+    return {one.shows for text in texts if (one := _written(text)) is not None and one.shows is not None}
 
 
 def _texts(rows: Sequence[StagedRow], name: str) -> dict[str, Cell]:

@@ -16,6 +16,7 @@ from importers.limits import Limits
 _BOF, _EOF, _LOCKED, _SHEET, _EPOCH, _FORMAT, _STYLE = 0x809, 0x0A, 0x2F, 0x85, 0x22, 0x41E, 0xE0
 _NUMBER, _RK, _MANY_RK, _FORMULA, _BOOL_ERROR, _MERGED = 0x203, 0x27E, 0xBD, 0x06, 0x205, 0xE5
 _SHARED_TEXTS, _SHARED_TEXT = 0xFC, 0xFD
+_ROW, _COLUMNS, _ROW_HIDDEN = 0x208, 0x7D, 0x20
 _TEXTS = (_SHARED_TEXT, 0x204, 0xD6)
 _BIFF8, _WORKSHEET = 0x600, 0x10
 _CALCULATE_ON_LOADING = 0x2
@@ -118,6 +119,11 @@ class _Scan:
             for place in range((len(content) - 6) // 6):
                 style, stored = struct.unpack_from("<HI", content, 4 + 6 * place)
                 sheet.add(row, first + place, Stored.NUMBER, rk_number(stored), style, self._limits)
+        elif kind == _ROW and struct.unpack_from("<I", content, 12)[0] & _ROW_HIDDEN:
+            sheet.hidden_rows.add(struct.unpack_from("<H", content)[0] + 1)
+        elif kind == _COLUMNS and struct.unpack_from("<H", content, 8)[0] & 1:
+            first, last = struct.unpack_from("<HH", content)
+            sheet.hidden_columns.append((first + 1, last + 1))
         elif kind == _MERGED:
             for place in range(struct.unpack_from("<H", content)[0]):
                 sheet.merge(*struct.unpack_from("<HHHH", content, 2 + 8 * place))

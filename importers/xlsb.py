@@ -20,6 +20,8 @@ _SHARED = "xl/sharedStrings.bin"
 _SHEET, _BOOK_SETTINGS, _CALCULATION = 156, 153, 157
 _FORMAT, _STYLES, _STYLE, _STYLES_END = 44, 617, 47, 618
 _ROW, _RK, _ERROR, _BOOL, _REAL, _MERGED = 0, 2, 3, 4, 5, 176
+_COLUMNS = 60
+_ROW_FLAGS, _ROW_HIDDEN = 11, 0x10
 _SHARED_TEXTS, _SHARED_TEXT = 159, 7
 _TEXTS = (6, _SHARED_TEXT, 62)
 _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_BOOL, _FORMULA_ERROR = 8, 9, 10, 11
@@ -115,6 +117,11 @@ class _Scan:
         for kind, content in _records(self._archive.read(path)):
             if kind == _ROW:
                 row = struct.unpack_from("<I", content)[0]
+                if len(content) > _ROW_FLAGS and content[_ROW_FLAGS] & _ROW_HIDDEN:
+                    sheet.hidden_rows.add(row + 1)
+            elif kind == _COLUMNS and struct.unpack_from("<H", content, 16)[0] & 1:
+                first, last = struct.unpack_from("<II", content)
+                sheet.hidden_columns.append((first + 1, last + 1))
             elif kind == _MERGED:
                 sheet.merge(*struct.unpack_from("<IIII", content))
             elif kind in (_RK, _ERROR, _BOOL, _REAL, *_TEXTS, *_FORMULAS):

@@ -38,14 +38,16 @@ BY_XLSX = [(case, program) for case, program in WORKBOOKS if PROGRAMS[program][0
 STYLES = (
     f'<styleSheet xmlns="{MAIN}"><numFmts count="2"><numFmt numFmtId="164" formatCode="0.0%"/>'
     '<numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd"/></numFmts>'
-    '<fonts count="1"><font/></fonts><fills count="1"><fill><patternFill/></fill></fills><borders count="1"><border/></borders>'
+    '<fonts count="1"><font/></fonts><fills count="1"><fill><patternFill/></fill></fills>'
+    '<borders count="1"><border/></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0"/></cellStyleXfs><cellXfs count="6"><xf numFmtId="0"/>'
     '<xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="46"/><xf numFmtId="9"/><xf numFmtId="4"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0"/></cellStyles></styleSheet>'
 )
 STRINGS = (
     f'<sst xmlns="{MAIN}"><si><t>participant</t></si><si><t xml:space="preserve"> P-1 </t></si>'
-    "<si><t>a &amp; b</t></si><si><r><t>ri</t></r><r><rPr><b/></rPr><t>ch</t></r></si><si><t/></si><si><t>x005F_y</t></si></sst>"
+    "<si><t>a &amp; b</t></si><si><r><t>ri</t></r><r><rPr><b/></rPr><t>ch</t></r></si>"
+    "<si><t/></si><si><t>x005F_y</t></si></sst>"
 )
 
 

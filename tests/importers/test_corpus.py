@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,10 @@ KNOWN = {"case", "file", "text", "encoding", "reading", "sheets", "hidden", "mer
 KNOWN |= {"reads", "problems", "refused", "says", "notes"}
 
 
-def cases(name: str) -> list[dict[str, Any]]:
+def cases(name: str, also: Collection[str] = ()) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = yaml.safe_load((CORPUS / name).read_text(encoding="utf-8"))
-    assert all(set(case) <= KNOWN for case in found), [set(case) - KNOWN for case in found]
+    known = KNOWN | set(also)
+    assert all(set(case) <= known for case in found), [set(case) - known for case in found]
     return found
 
 

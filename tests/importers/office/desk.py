@@ -58,6 +58,10 @@ def done(desktop: Any, order: dict[str, Any]) -> dict[str, Any]:
         return {"opened": False}
     try:
         refused = [entry for entry in order.get("type", ()) if not typed(document, *entry)]
+        for sheet, kind, first, last in order.get("hide", ()):
+            hide(document.Sheets.getByName(sheet), kind, first, last)
+        for sheet, area, column, text in order.get("filter", ()):
+            filter_(document.Sheets.getByName(sheet).getCellRangeByName(area), column, text)
         sheets = [looked_at(sheet) for sheet in document.Sheets] if order.get("look") else []
         for path in order.get("save", ()):
             wanted = property_("FilterName", FILTERS[Path(path).suffix])
@@ -74,6 +78,24 @@ def typed(document: Any, sheet: str, cell: str, text: str) -> bool:
         return False
     where.FormulaLocal = text
     return True
+
+
+def hide(sheet: Any, kind: str, first: int, last: int) -> None:
+    """Hides rows or columns from the first to the last, counted from 1."""
+    lines = sheet.Rows if kind == "rows" else sheet.Columns
+    for number in range(first - 1, last):
+        lines.getByIndex(number).IsVisible = False
+
+
+def filter_(area: Any, column: int, text: str) -> None:
+    """Shows only the rows of an area with headings that hold the text in a column, counted from 1."""
+    description = area.createFilterDescriptor(True)
+    field = uno.createUnoStruct("com.sun.star.sheet.TableFilterField")
+    field.Field, field.IsNumeric, field.StringValue = column - 1, False, text
+    field.Operator = uno.Enum("com.sun.star.sheet.FilterOperator", "EQUAL")
+    description.ContainsHeader = True
+    description.setFilterFields((field,))
+    area.filter(description)
 
 
 def looked_at(sheet: Any) -> dict[str, Any]:

@@ -46,14 +46,22 @@ class Office:
         return [Sheet(**sheet) for sheet in found["sheets"]]
 
     def saved_as(
-        self, content: bytes, name: str, endings: Sequence[str], typing: Iterable[tuple[str, str, str]] = ()
+        self,
+        content: bytes,
+        name: str,
+        endings: Sequence[str],
+        typing: Iterable[tuple[str, str, str]] = (),
+        hiding: Iterable[tuple[str, str, int, int]] = (),
+        filtering: Iterable[tuple[str, str, int, str]] = (),
     ) -> dict[str, bytes]:
         """The file with the texts typed into their cells (sheet, cell, text), saved once for each ending.
 
-        AssertionError where a cell did not take what was typed.
+        hiding: (sheet, `rows` or `columns`, first, last). filtering: (sheet, area with headings, column, the text that
+        shown rows hold). AssertionError where a cell did not take what was typed.
         """
         paths = [self._home / f"saved{ending}" for ending in endings]
-        found = self._do(content, name, {"type": [list(each) for each in typing], "save": [str(p) for p in paths]})
+        order = {"type": list(typing), "hide": list(hiding), "filter": list(filtering)}
+        found = self._do(content, name, {**order, "save": [str(p) for p in paths]})
         assert found["refused"] == []
         return {path.suffix: path.read_bytes() for path in paths}
 
