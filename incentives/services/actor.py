@@ -45,6 +45,7 @@ class Permission(StrEnum):
     PARTICIPANTS_ERASE = "participants:erase"
     PAYROLL_EXPORT = "payroll:export"
     WEBHOOKS_WRITE = "webhooks:write"
+    TEAM_READ = "team:read"
 
 
 class Duty(StrEnum):
@@ -58,6 +59,7 @@ class Duty(StrEnum):
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
     CHIEF_CUSTOMER_OFFICER = "chief_customer_officer"
+    MANAGER = "manager"
 
 
 _EVERYBODY = frozenset({Permission.KPIS_READ})
@@ -114,6 +116,7 @@ MAY: dict[Duty, frozenset[Permission]] = {
     },
     Duty.AUDITOR: _READING | {Permission.IMPORTS_READ, Permission.PAYOUTS_READ, Permission.AUDIT_READ},
     Duty.CHIEF_CUSTOMER_OFFICER: _READING | {Permission.FINDINGS_DECIDE, Permission.CASES_WRITE},
+    Duty.MANAGER: _EVERYBODY | {Permission.TEAM_READ},
 }
 
 

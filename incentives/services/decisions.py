@@ -8,19 +8,17 @@ Conflict codes: `finding-answered` (an answer holds already), `answer-withdrawn`
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from incentives.alignment.answers import ending
 from incentives.policy.model import Policy
 from incentives.services.actor import Actor, Permission, require
 from incentives.services.audit import record
 from incentives.services.clock import now, today
 from incentives.services.errors import Conflict, NotFound
-from incentives.services.findings import PolicyFinding, findings_of_policy
+from incentives.services.findings import PolicyFinding, decided, findings_of_policy
 from incentives.services.words import plain_words
 from incentives.store import policy_life as store
 from incentives.store.policy_life import FindingAnswer
@@ -93,31 +91,9 @@ def answers_to(session: Session, actor: Actor, policy: Policy) -> tuple[FindingA
     return store.answers_of(session, [policy.fingerprint])
 
 
-def decided(session: Session, findings: Iterable[PolicyFinding], on: date) -> tuple[PolicyFinding, ...]:
-    """For other services: the findings, with the decisions that hold on that day."""
-    every = tuple(findings)
-    held = {
-        (each.fingerprint, each.finding, each.place): _said(each, on)
-        for each in store.answers_of(session, {finding.policy.fingerprint for finding in every})
-        if not each.withdrawn and each.until >= on
-    }
-    return tuple(_with(each, held) for each in every)
-
-
-def _said(answer: FindingAnswer, on: date) -> str:
-    return f"{answer.because} ({answer.decided_by.name}, until {answer.until}{ending(answer.until, on)})"
-
-
 def findings_decided(session: Session, policy: Policy, on: date) -> tuple[PolicyFinding, ...]:
     """For other services: every finding of a version with the answers of its file and the decisions that hold."""
     return decided(session, findings_of_policy(policy, on), on)
-
-
-def _with(each: PolicyFinding, held: dict[tuple[str, str, str], str]) -> PolicyFinding:
-    said = held.get((each.policy.fingerprint, each.finding.pattern, each.finding.at))
-    if said is None or each.finding.accepted:
-        return each
-    return replace(each, finding=replace(each.finding, accepted=said))
 
 
 def _found(session: Session, number: int) -> FindingAnswer:

@@ -6,23 +6,25 @@ What harms and how severely is decided by `incentives.alignment`; here, which po
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from incentives.alignment.answers import standing
+from incentives.alignment.answers import ending, standing
 from incentives.alignment.audit import Audit, audit_policy
 from incentives.alignment.finding import Finding
 from incentives.alignment.lens import Lens
 from incentives.alignment.map import KpiMap, map_of
-from incentives.kpis.read import packaged_behaviours
 from incentives.policy.history import NothingInForce
 from incentives.policy.model import Policy
 from incentives.services.actor import Actor, Permission, require
+from incentives.services.catalogue import behaviours
 from incentives.services.clock import today
 from incentives.services.errors import NotFound
 from incentives.services.policies import policy_set
+from incentives.store import policy_life
+from incentives.store.policy_life import FindingAnswer
 
 MOST_KEPT = 500
 _KEPT: dict[Hashable, Audit] = {}
@@ -43,12 +45,13 @@ def findings_of_policy(policy: Policy, on: date, lens: Lens | None = None) -> tu
 
 def audit_of(policy: Policy, on: date, lens: Lens | None = None) -> Audit:
     """The whole audit of one version, through a lens or all: findings, what was tried on each role, the conclusion."""
-    key = (policy.file, policy.fingerprint, frozenset(policy.lines.items()), standing(policy, on), lens)
+    lines = frozenset(policy.lines.items())
+    key = (policy.file, policy.fingerprint, lines, standing(policy, on), lens, behaviours().version)
     kept = _KEPT.get(key)
     if kept is None:
         if len(_KEPT) >= MOST_KEPT:
             _KEPT.clear()
-        kept = _KEPT[key] = audit_policy(policy, packaged_behaviours(), on, lens)
+        kept = _KEPT[key] = audit_policy(policy, behaviours(), on, lens)
     return kept
 
 
@@ -63,7 +66,7 @@ def findings_in_force(
     """
     audits = audits_in_force(session, actor, on=on, policy=policy, lens=lens)
     found = [PolicyFinding(audit.policy, finding) for audit in audits for finding in audit.findings]
-    return tuple(sorted(found, key=lambda each: -each.finding.severity))
+    return tuple(sorted(decided(session, found, on or today(session)), key=lambda each: -each.finding.severity))
 
 
 def audits_in_force(
@@ -90,6 +93,21 @@ def policies_in_force(session: Session, on: date) -> tuple[Policy, ...]:
     return tuple(_in_force(session, on, None))
 
 
+def decided(session: Session, findings: Iterable[PolicyFinding], on: date) -> tuple[PolicyFinding, ...]:
+    """The findings, with the decisions that hold on that day (`incentives.services.decisions`)."""
+    every = tuple(findings)
+    held = {
+        (each.fingerprint, each.finding, each.place): _said(each, on)
+        for each in policy_life.answers_of(session, {finding.policy.fingerprint for finding in every})
+        if not each.withdrawn and each.until >= on
+    }
+    return tuple(_with(each, held) for each in every)
+
+
+def _said(answer: FindingAnswer, on: date) -> str:
+    return f"{answer.because} ({answer.decided_by.name}, until {answer.until}{ending(answer.until, on)})"
+
+
 def unanswered(findings: Iterable[PolicyFinding]) -> tuple[PolicyFinding, ...]:
     """Those that stop pay: serious, and answered by nobody."""
     return tuple(each for each in findings if each.finding.stops)
@@ -105,3 +123,10 @@ def _in_force(session: Session, day: date, key: str | None) -> list[Policy]:
             if key is not None:
                 raise NotFound("policy", f"{key} in force on {day}") from None
     return found
+
+
+def _with(each: PolicyFinding, held: dict[tuple[str, str, str], str]) -> PolicyFinding:
+    said = held.get((each.policy.fingerprint, each.finding.pattern, each.finding.at))
+    if said is None or each.finding.accepted:
+        return each
+    return replace(each, finding=replace(each.finding, accepted=said))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -15,6 +16,8 @@ from incentives.services.plans import plan_of
 from incentives.values.period import Period
 from incentives.values.problem import Place, Problem, RefusedWithProblems
 from incentives.values.unit import Unit
+
+FRACTION = re.compile(r"([+-]?[0-9]{1,40})/([1-9][0-9]{0,39})([ %].*)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ class _Reader:
             hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(self._units)}."
             self._problem("unknown-amount", key, f"The policy knows no {name}.", hint)
             return None
-        amount = value if isinstance(value, Fraction) else unit.parse(value)
+        amount = value if isinstance(value, Fraction) else _exact(unit, value)
         if amount is None:
             message = f'"{value}" stands where an amount such as {unit.example} is expected.'
             self._problem("invalid-value", key, message)
@@ -113,6 +116,16 @@ class _Reader:
 
     def _problem(self, code: str, key: str, message: str, hint: str = "") -> None:
         self.problems.append(Problem(code, message, Place("request", key=key), hint))
+
+
+def _exact(unit: Unit, text: str) -> Fraction | None:
+    """The amount in its unit, or a fraction of it such as 200/3%, as results of few cases are stated."""
+    found = FRACTION.fullmatch(text)
+    if found is None:
+        return unit.parse(text)
+    over, under, rest = found.groups(default="")
+    whole = unit.parse(f"{over}{rest}")
+    return None if whole is None else whole / int(under)
 
 
 def _missing(plan: Plan, given: Mapping[str, object], key: str) -> Iterator[Problem]:

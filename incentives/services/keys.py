@@ -13,7 +13,7 @@ from incentives.services.actor import Actor, Duty, Permission, permissions_of, r
 from incentives.services.audit import record
 from incentives.services.clock import now
 from incentives.services.database import Database
-from incentives.services.errors import NotAllowed, NotFound
+from incentives.services.errors import Conflict, NotAllowed, NotFound
 from incentives.services.secrets import hash_token, new_key, prefix_of, token_fits
 from incentives.store import people as store
 from incentives.store.accounts import StoredKey, StoredPerson
@@ -21,6 +21,7 @@ from incentives.store.key_lookup import find_key
 from incentives.values.problem import Place, Problem, RefusedWithProblems
 
 KEY_LASTS = timedelta(days=365)
+ROTATED_LASTS = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +96,32 @@ def revoke_key(session: Session, actor: Actor, key_id: int) -> ApiKey:
     NotAllowed when a key asks.
     """
     _refuse_key(actor)
-    found = store.key_of_number(session, key_id)
-    if found is None or (found.person != actor.id and not actor.may(Permission.PEOPLE_WRITE)):
-        raise NotFound("key", key_id)
+    found = _of_actor(session, actor, key_id)
     if found.revoked_at is not None:
         return _key(found)
     store.revoke_key(session, key_id, now(session))
     record(session, actor, "key.revoked", f"key {key_id}", after={"person": found.person})
     return _found(session, key_id)
+
+
+def rotate_key(session: Session, actor: Actor, key_id: int) -> NewApiKey:
+    """A new key in place of another, with its name and its scopes; the old one ends a day later, or when it would have.
+
+    NotFound when it is not the actor's, unless the actor has people:write; Conflict `key-over` when it has ended.
+    NotAllowed when a key asks, or when its owner no longer has one of the scopes.
+    """
+    _refuse_key(actor)
+    found = _of_actor(session, actor, key_id)
+    at = now(session)
+    if found.revoked_at is not None or found.expires_at <= at:
+        raise Conflict("key-over", f"The key {found.prefix} has ended. Make a new one.")
+    owner = store.person_of_number(session, found.person)
+    login = None if owner is None or owner.id == actor.id else owner.login
+    made = create_key(session, actor, found.name, [Permission(scope) for scope in found.scopes], login=login)
+    until = min(found.expires_at, at + ROTATED_LASTS)
+    store.shorten_key(session, key_id, until)
+    record(session, actor, "key.rotated", f"key {key_id}", after={"by": made.key.id, "until": until.isoformat()})
+    return made
 
 
 def actor_of_key(database: Database, token: str) -> Actor | None:
@@ -124,6 +143,13 @@ def actor_of_key(database: Database, token: str) -> Actor | None:
 def _permissions(duties: tuple[str, ...], scopes: tuple[str, ...]) -> frozenset[Permission]:
     known = frozenset(Permission)
     return permissions_of(Duty(duty) for duty in duties) & {Permission(scope) for scope in scopes if scope in known}
+
+
+def _of_actor(session: Session, actor: Actor, key_id: int) -> StoredKey:
+    found = store.key_of_number(session, key_id)
+    if found is None or (found.person != actor.id and not actor.may(Permission.PEOPLE_WRITE)):
+        raise NotFound("key", key_id)
+    return found
 
 
 def _refuse_key(actor: Actor) -> None:

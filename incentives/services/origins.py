@@ -1,7 +1,6 @@
-"""Where results of a payout come from, as far as they were worked out of raw rows: the upload and what stands behind them.
+"""Where results of a payout come from, as far as they were worked out of raw rows: the upload and the cases behind each.
 
-Only what was calculated from counts: a result that is no longer the one that was worked out, because facts were corrected
-since, has no origin here.
+Only what the payout was calculated from counts: a result that somebody delivered or corrected since has no origin here.
 """
 
 from __future__ import annotations

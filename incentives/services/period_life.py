@@ -70,7 +70,7 @@ class PeriodLife:
 
     def reached(self, stage: PeriodStage) -> bool:
         """Whether somebody took this very step."""
-        return any(step.stage is stage and step.at is not None for step in self.steps)
+        return any(step.stage == stage and step.at is not None for step in self.steps)
 
 
 def life_of(session: Session, actor: Actor, period_name: str) -> PeriodLife:

@@ -20,6 +20,7 @@ from incentives.performance.balances import Opening
 from incentives.services.actor import Actor, Permission, require
 from incentives.services.audit import record
 from incentives.services.calculating import keep_run, prepare_run
+from incentives.services.cases import open_cases
 from incentives.services.clock import now
 from incentives.services.earlier import earlier_of_run, numbers_of
 from incentives.services.errors import Conflict, NotAllowed, NotFound
@@ -122,13 +123,23 @@ def approve_run(session: Session, actor: Actor, run_id: int, *, result: str | No
     period_store.move_to(session, period.id, PeriodState.APPROVED)
     before, after = {"state": str(run.state)}, {"state": "approved", "result": run.result_fingerprint}
     record(session, actor, "run.approved", f"run {run_id}", before=before, after=after)
+    used = [policy_of(version) for version in policy_store.versions_of_run(session, run_id)]
+    open_cases(session, actor, run, used)
     return _found(session, run_id)
 
 
-def list_runs(session: Session, actor: Actor, period_name: str | None = None) -> tuple[StoredRun, ...]:
-    """Every run, or those of a period, the newest first. Needs runs:read."""
+def list_runs(
+    session: Session,
+    actor: Actor,
+    period_name: str | None = None,
+    *,
+    before: int | None = None,
+    limit: int | None = None,
+) -> tuple[StoredRun, ...]:
+    """Every run, or those of a period, the newest first: at most `limit` before the given one. Needs runs:read."""
     require(actor, Permission.RUNS_READ)
-    return store.all_runs(session, None if period_name is None else find_period(session, period_name).id)
+    period = None if period_name is None else find_period(session, period_name).id
+    return store.all_runs(session, period, before=before, limit=limit)
 
 
 def get_run(session: Session, actor: Actor, run_id: int) -> StoredRun:
@@ -140,13 +151,17 @@ def get_run(session: Session, actor: Actor, run_id: int) -> StoredRun:
 def recompute_run(session: Session, actor: Actor, run_id: int) -> Recomputation:
     """Calculates a run again from its stored inputs; changes nothing. Needs runs:read; NotFound without such a run."""
     require(actor, Permission.RUNS_READ)
-    run = _found(session, run_id)
+    return recompute(session, _found(session, run_id))
+
+
+def recompute(session: Session, run: StoredRun) -> Recomputation:
+    """For other services, which ask for their own permission: the run calculated again from its stored inputs."""
     period = find_period(session, run.period)
-    policies = [policy_of(version) for version in policy_store.versions_of_run(session, run_id)]
-    dataset = dataset_of_run(session, run_id, period.period)
-    took_over = taken_over_by(session, run_id)
+    policies = [policy_of(version) for version in policy_store.versions_of_run(session, run.id)]
+    dataset = dataset_of_run(session, run.id, period.period)
+    took_over = taken_over_by(session, run.id)
     again = calculate_run(policies, took_over.added_to(dataset), took_over.opening)
-    differing = _differing(again.payouts, payout_store.payouts_of_run(session, run_id))
+    differing = _differing(again.payouts, payout_store.payouts_of_run(session, run.id))
     return Recomputation(run, again.input_fingerprint, again.result_fingerprint, differing)
 
 

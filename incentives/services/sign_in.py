@@ -53,7 +53,7 @@ def sign_in(database: Database, login: str, password: str) -> SignedIn | SignInR
     fits = password_fits(password, None if person is None else person.password_hash)
     if locked is not None:
         return SignInRefused(locked)
-    if person is None or not fits:
+    if person is None or not fits or not person.gets_in:
         with database.changing() as session:
             return SignInRefused(_count_failure(session, login))
     stronger = hash_password(password) if weaker_than_now(person.password_hash) else None

@@ -1,7 +1,8 @@
 """Sources of uploads by the names that people give them, and what headings of a source were said to mean.
 
-Said once beside an upload (`heading "Umsatz" is new_revenue`), it counts for every later upload of that source, until
-somebody says something else.
+Said once beside an upload (`heading=Umsatz is new_revenue`, `decimal=comma`), it counts for every later upload of
+that source, until somebody says something else. How files are read is kept under its word with an equals sign, `decimal=`,
+which is no heading; it answers a question that a file leaves open, and nothing that a file shows.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def headings_of_source(session: Session, actor: Actor, source: str) -> tuple[Sou
 
 
 def remember_headings(session: Session, actor: Actor, source: str, said: Iterable[tuple[str, str]]) -> None:
-    """Remembers what headings mean, each with its meaning; what is known already stays as it was said.
+    """Remembers what headings, and words such as `decimal=`, mean; what is known already stays as it was said.
 
     Needs imports:write.
     """
@@ -49,4 +50,5 @@ def remember_headings(session: Session, actor: Actor, source: str, said: Iterabl
             store.say_heading(session, source, heading, meaning, actor.id, at)
             before = None if heading not in known else {"meaning": known[heading]}
             after = {"heading": heading, "meaning": meaning}
-            record(session, actor, "heading.said", f"source {source}", before=before, after=after)
+            done = "reading.said" if heading.endswith("=") else "heading.said"
+            record(session, actor, done, f"source {source}", before=before, after=after)

@@ -27,6 +27,7 @@ from incentives.services.plans import plan_of
 from incentives.services.policy_texts import policy_of
 from incentives.store import life as life_store
 from incentives.store import payouts as store
+from incentives.store import person_life as person_store
 from incentives.store import policies as policy_store
 from incentives.store import runs as run_store
 from incentives.store.records import RunState, StoredPayout, StoredPeriod, StoredRun
@@ -65,10 +66,12 @@ class OwnStatement:
 def statement_of(session: Session, actor: Actor, payout_id: int) -> StatementOfPayout:
     """The statement of a payout, for whoever has payouts:read, or statements:read-own and is its participant.
 
+    Managers (team:read) read those of their team.
+
     NotFound when there is none that the actor may see; InvariantBroken when the steps do not give the stored amounts.
     """
     payout = store.payout_of_number(session, payout_id)
-    run = None if payout is None else run_store.run_of_number(session, payout.run)
+    run = None if payout is None else run_store.run_beside_payout(session, payout.run)
     if payout is None or run is None or not _may_see(session, actor, payout, run):
         _refuse_strangers(actor)
         raise NotFound("payout", payout_id)
@@ -89,11 +92,14 @@ def statement_of(session: Session, actor: Actor, payout_id: int) -> StatementOfP
 def my_statements(session: Session, actor: Actor) -> tuple[OwnStatement, ...]:
     """The actor's own payouts of published periods, the newest first. Needs statements:read-own."""
     require(actor, Permission.STATEMENTS_READ_OWN)
-    if actor.participant is None:
-        return ()
+    return () if actor.participant is None else published_statements(session, actor.participant)
+
+
+def published_statements(session: Session, participant: str) -> tuple[OwnStatement, ...]:
+    """For other services: the payouts of published periods of a participant, the newest first."""
     own = []
-    for payout in store.published_payouts_of(session, actor.participant):
-        run = run_store.run_of_number(session, payout.run)
+    for payout in store.published_payouts_of(session, participant):
+        run = run_store.run_beside_payout(session, payout.run)
         if run is not None and run.approved_at is not None:
             policy = _policy(session, payout)
             title = policy.roles[payout.role.removeprefix(f"{policy.key}/")].title
@@ -106,13 +112,15 @@ def _may_see(session: Session, actor: Actor, payout: StoredPayout, run: StoredRu
     if actor.may(Permission.PAYOUTS_READ):
         return True
     own = actor.participant is not None and payout.participant == actor.participant
-    readable = own and actor.may(Permission.STATEMENTS_READ_OWN) and run.state is RunState.APPROVED
-    return readable and life_store.is_shown(session, payout.id)
+    theirs = own and actor.may(Permission.STATEMENTS_READ_OWN)
+    if not theirs and actor.may(Permission.TEAM_READ):
+        theirs = payout.participant in person_store.participants_of_team(session, actor.id)
+    return theirs and run.state is RunState.APPROVED and life_store.is_shown(session, payout.id)
 
 
 def _refuse_strangers(actor: Actor) -> None:
     """Whoever may read no statement at all is told so; it says nothing about any payout."""
-    if not actor.may(Permission.PAYOUTS_READ) and not actor.may(Permission.STATEMENTS_READ_OWN):
+    if not any(map(actor.may, (Permission.PAYOUTS_READ, Permission.STATEMENTS_READ_OWN, Permission.TEAM_READ))):
         raise NotAllowed(f"{actor.name} may read no statements.")
 
 

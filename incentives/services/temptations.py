@@ -16,10 +16,11 @@ from incentives.alignment.index import Index, index_of
 from incentives.alignment.prices import RolePrices, prices_of
 from incentives.alignment.subject import subject_of
 from incentives.alignment.suprema import RoleSuprema, suprema_of
-from incentives.kpis.read import packaged_behaviours, packaged_kpis
+from incentives.kpis.read import packaged_kpis
 from incentives.policy.model import Policy
 from incentives.repair.proposals import Repairing, Repairs
 from incentives.services.actor import Actor, Permission, require
+from incentives.services.catalogue import behaviours
 from incentives.services.clock import today
 from incentives.services.errors import NotFound
 from incentives.services.findings import audit_of
@@ -43,14 +44,14 @@ def suprema_of_version(
 ) -> tuple[Policy, tuple[RoleSuprema, ...]]:
     """The suprema of every role of a version. NotFound when there is none. Needs findings:read and policies:read."""
     policy = _version(session, actor, key, effective_from).policy
-    kept = (policy.file, policy.fingerprint)
+    catalogue = behaviours()
+    kept = (policy.file, policy.fingerprint, catalogue.version)
     found = _SUPREMA.get(kept)
     if found is None:
         if len(_SUPREMA) >= MOST_KEPT:
             _SUPREMA.clear()
-        behaviours = packaged_behaviours()
-        subjects = (subject_of(policy, role, behaviours.harmful) for role in policy.roles)
-        found = _SUPREMA[kept] = tuple(suprema_of(subject, behaviours) for subject in subjects)
+        subjects = (subject_of(policy, role, catalogue.harmful) for role in policy.roles)
+        found = _SUPREMA[kept] = tuple(suprema_of(subject, catalogue) for subject in subjects)
     return policy, found
 
 
@@ -59,9 +60,9 @@ def prices_of_version(
 ) -> tuple[Policy, tuple[PricedRole, ...]]:
     """The prices of every role of a version. NotFound when there is none. Needs findings:read and policies:read."""
     policy = _version(session, actor, key, effective_from).policy
-    behaviours = packaged_behaviours()
-    subjects = [subject_of(policy, role, behaviours.harmful) for role in policy.roles]
-    return policy, tuple(PricedRole(prices_of(each), index_of(each, behaviours)) for each in subjects)
+    catalogue = behaviours()
+    subjects = [subject_of(policy, role, catalogue.harmful) for role in policy.roles]
+    return policy, tuple(PricedRole(prices_of(each), index_of(each, catalogue)) for each in subjects)
 
 
 def repairs_of_version(
@@ -73,12 +74,12 @@ def repairs_of_version(
     """
     version = _version(session, actor, key, effective_from)
     policy = version.policy
-    kept = (policy.file, policy.fingerprint, at)
+    kept = (policy.file, policy.fingerprint, at, behaviours().version)
     found = _REPAIRS.get(kept)
     if found is None:
         day = today(session)
         audit = audit_of(policy, day)
-        repairing = Repairing(version.text, policy, packaged_kpis(), packaged_behaviours(), day, audit)
+        repairing = Repairing(version.text, policy, packaged_kpis(), behaviours(), day, audit)
         finding = next((each for each in repairing.repairable() if each.at == at), None)
         if finding is None:
             raise NotFound("finding", f"behaviour-pays at {at}")

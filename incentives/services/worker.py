@@ -204,7 +204,7 @@ def _until(session: Session) -> datetime:
 def _actor(session: Session, job: store.Job) -> Actor:
     """Who asked, with the rights of then as far as they still have them."""
     person = people_store.person_of_number(session, job.asked_by)
-    if person is None:
+    if person is None or not person.gets_in:
         raise NotAllowed("Who asked for this is nobody any more.")
     asked = {Permission(each) for each in job.permissions if each in tuple(Permission)}
     permissions = permissions_of(Duty(duty) for duty in person.duties) & asked

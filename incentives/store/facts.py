@@ -20,7 +20,6 @@ from incentives.kpis.formulas.formula import Figure
 from incentives.performance.facts import Dataset, Earlier, ExchangeRate, Leave, Quota, Result, Roster, Transaction
 from incentives.store.columns import canonical
 from incentives.store.packing import (
-    Packed,
     pack_quotas,
     pack_results,
     pack_roster,
@@ -28,6 +27,7 @@ from incentives.store.packing import (
     unpack_results,
     unpack_roster,
 )
+from incentives.store.packing_columns import Packed
 from incentives.store.packing_facts import pack_leave, pack_transactions, unpack_leave, unpack_transactions
 from incentives.store.packing_paid_out import pack_rates, unpack_rates
 from incentives.store.records import FactKind
@@ -49,7 +49,7 @@ Units = Mapping[FactKind, Mapping[str, str]]
 class Facts:
     """The facts of some fact sets. What no set holds is None (roster) or empty.
 
-    figures are those of results that are on their way in and were worked out of raw rows; imports keep them, sets do not.
+    figures are those of results on their way in that were worked out of raw rows; imports keep them, sets do not.
     """
 
     roster: Roster | None

@@ -28,7 +28,9 @@ _COLUMNS = (
     people.c.participant,
 )
 _QUESTION = (
-    select(*_COLUMNS).join(people, people.c.id == api_keys.c.person_id).where(api_keys.c.prefix == bindparam(PREFIX))
+    select(*_COLUMNS)
+    .join(people, people.c.id == api_keys.c.person_id)
+    .where(api_keys.c.prefix == bindparam(PREFIX), people.c.locked_at.is_(None), people.c.ended_at.is_(None))
 )
 
 Reading = Callable[[Any], Any]
@@ -50,7 +52,7 @@ class FoundKey:
 
 
 def find_key(engine: Engine, prefix: str) -> FoundKey | None:
-    """The key of that prefix with its owner."""
+    """The key of that prefix with its owner, unless the owner is locked or has ended."""
     question, by_place, readings = _prepared(engine.dialect)
     connection = engine.raw_connection()
     try:

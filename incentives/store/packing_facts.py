@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from incentives.performance.facts import Leave, Transaction
-from incentives.store.packing import Packed, read_exact
+from incentives.store.packing import read_exact
+from incentives.store.packing_columns import Packed
 
 
 def pack_transactions(transactions: Sequence[Transaction]) -> Packed:

@@ -11,7 +11,8 @@ from incentives.payout.paid_out import PaidOut
 from incentives.performance.exchange import Exchange
 from incentives.performance.facts import ExchangeRate
 from incentives.performance.reversals import Reversal
-from incentives.store.packing import Packed, read_exact
+from incentives.store.packing import read_exact
+from incentives.store.packing_columns import Packed
 
 
 def pack_rates(rates: Sequence[ExchangeRate]) -> Packed:

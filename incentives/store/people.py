@@ -102,10 +102,11 @@ def add_session(session: Session, token_hash: str, person: int, at: datetime, un
 
 
 def person_of_session(session: Session, token_hash: str, at: datetime) -> StoredPerson | None:
-    """Whose session it is, unless it has ended or expired."""
+    """Whose session it is, unless it has ended or expired, or its person gets in nowhere."""
     live = (sign_ins.c.token_hash == token_hash, sign_ins.c.ended_at.is_(None), sign_ins.c.expires_at > at)
     row = session.execute(select(people).join(sign_ins, sign_ins.c.person_id == people.c.id).where(*live)).first()
-    return None if row is None else _person(row)
+    found = None if row is None else _person(row)
+    return found if found is not None and found.gets_in else None
 
 
 def end_session(session: Session, token_hash: str, at: datetime) -> None:
@@ -138,6 +139,11 @@ def revoke_key(session: Session, number: int, at: datetime) -> None:
     session.execute(revoked.values(revoked_at=func.coalesce(api_keys.c.revoked_at, at)))
 
 
+def shorten_key(session: Session, number: int, until: datetime) -> None:
+    """Lets a key end at that moment."""
+    session.execute(update(api_keys).where(api_keys.c.id == number).values(expires_at=until))
+
+
 def _one_person(session: Session, condition: ColumnElement[bool]) -> StoredPerson | None:
     row = session.execute(select(people).where(condition)).first()
     return None if row is None else _person(row)
@@ -150,7 +156,18 @@ def _one_key(session: Session, condition: ColumnElement[bool]) -> StoredKey | No
 
 def _person(row: Row[Any]) -> StoredPerson:
     return StoredPerson(
-        row.id, row.login, row.name, row.password_hash, tuple(row.duties), row.participant, row.created_at
+        row.id,
+        row.login,
+        row.name,
+        row.password_hash,
+        tuple(row.duties),
+        row.participant,
+        row.created_at,
+        row.manager_id,
+        row.locked_at,
+        row.ended_at,
+        row.link_hash,
+        row.link_until,
     )
 
 

@@ -194,8 +194,8 @@ class ImportSummary:
     """What a ready import would put in force. rows counts facts by kind; only kinds that the upload holds appear.
 
     changes lists the first of change_count changes against the facts in force (none when there were no facts); new and
-    gone count those of them that were or will be nowhere. stake is the money at stake. worked_out is what became results
-    out of raw rows, with the rows behind each.
+    gone count those of them that were or will be nowhere. stake is the money at stake. worked_out are the results
+    that come out of raw rows, with the rows behind each.
     """
 
     rows: dict[FactKind, int]
@@ -205,7 +205,7 @@ class ImportSummary:
     new: int = 0
     gone: int = 0
     stake: Stake | None = None
-    worked_out: WorkedOutRows = WorkedOutRows()
+    worked_out: WorkedOutRows = field(default_factory=WorkedOutRows)
 
     @property
     def changed(self) -> int:

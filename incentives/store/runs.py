@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, insert, select, true, update
+from sqlalchemy import ColumnElement, Row, Select, and_, insert, select, true, update
 from sqlalchemy.orm import Session
 
 from incentives.payout.run import Run
 from incentives.performance.balances import Opening
 from incentives.store.packing import pack_balances, pack_opening, unpack_balances, unpack_opening
 from incentives.store.records import Hand, RunState, StoredRun, UsedPolicy
-from incentives.store.rows import insert_row, numbered
+from incentives.store.rows import LARGEST_NUMBER, insert_row, numbered
 from incentives.store.tables.facts import periods, policy_versions
 from incentives.store.tables.people import people
 from incentives.store.tables.runs import run_adjustments, run_facts, run_policies, runs
@@ -64,9 +64,21 @@ def mark_approved(session: Session, number: int, by: int, at: datetime) -> None:
     session.execute(approved.values(state=RunState.APPROVED, approved_by=by, approved_at=at))
 
 
+def restate_fingerprints(session: Session, number: int, inputs: str, result: str) -> None:
+    """What a run was calculated from is called otherwise now: somebody was erased. Its amounts stay."""
+    restated = update(runs).where(runs.c.id == number)
+    session.execute(restated.values(input_fingerprint=inputs, result_fingerprint=result))
+
+
 def run_of_number(session: Session, number: int) -> StoredRun | None:
     """The run of that number."""
     return next(iter(_runs(session, runs.c.id == number)), None) if numbered(number) else None
+
+
+def run_beside_payout(session: Session, number: int) -> StoredRun | None:
+    """The run of that number to show beside one payout: without its balances, which may be as many as its payouts."""
+    found = _runs(session, runs.c.id == number, balances=False) if numbered(number) else ()
+    return next(iter(found), None)
 
 
 def opening_of_run(session: Session, number: int) -> Opening | None:
@@ -87,16 +99,24 @@ def _months(session: Session, name: str) -> int | None:
     return None if cycle is None else cycle.months
 
 
-def all_runs(session: Session, period: int | None = None) -> tuple[StoredRun, ...]:
-    """The runs of a period, or all; the newest first."""
-    return _runs(session, true() if period is None else runs.c.period_id == period)
+def all_runs(
+    session: Session, period: int | None = None, *, before: int | None = None, limit: int | None = None
+) -> tuple[StoredRun, ...]:
+    """The runs of a period, or all; the newest first. Those before a number, at most so many."""
+    condition = true() if period is None else runs.c.period_id == period
+    if before is not None:
+        condition &= runs.c.id < min(before, LARGEST_NUMBER)
+    return _runs(session, condition, limit)
 
 
-def _runs(session: Session, condition: ColumnElement[bool]) -> tuple[StoredRun, ...]:
+def _runs(
+    session: Session, condition: ColumnElement[bool], limit: int | None = None, *, balances: bool = True
+) -> tuple[StoredRun, ...]:
     calculated, approved = people.alias("calculated"), people.alias("approved")
-    found = (
+    large = ("opening",) if balances else ("opening", "balances")
+    found: Select[Any] = (
         select(
-            runs,
+            *(column for column in runs.c if column.name not in large),
             periods.c.name.label("period"),
             calculated.c.name.label("calculated_by_name"),
             approved.c.name.label("approved_by_name"),
@@ -106,6 +126,7 @@ def _runs(session: Session, condition: ColumnElement[bool]) -> tuple[StoredRun, 
         .outerjoin(approved, approved.c.id == runs.c.approved_by)
         .where(condition)
         .order_by(runs.c.id.desc())
+        .limit(limit)
     )
     rows = session.execute(found).all()
     used = _used_policies(session, [row.id for row in rows])
@@ -141,5 +162,5 @@ def _run(row: Row[Any], policies: tuple[UsedPolicy, ...]) -> StoredRun:
         calculated_by=Hand(row.calculated_by, row.calculated_by_name),
         approved_at=row.approved_at,
         approved_by=None if row.approved_by is None else Hand(row.approved_by, row.approved_by_name),
-        balances=unpack_balances(row.balances),
+        balances=unpack_balances(getattr(row, "balances", None)),
     )

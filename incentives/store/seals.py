@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, Table, and_, insert, or_, select, type_coerce
+from sqlalchemy import ColumnElement, RowMapping, Select, Table, and_, delete, insert, or_, select, type_coerce
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 
@@ -58,10 +58,19 @@ def digests_of_table(session: Session, table: Table) -> Iterator[tuple[str, str]
     return ((subject_of(table, _key(table, row)), row_digest(row)) for row in rows.mappings())
 
 
-def digests_of_payouts(session: Session) -> Iterator[tuple[str, str]]:
+def digests_of_runs(session: Session, keys: Iterable[Key]) -> dict[str, str]:
+    """The subject and digest of the payouts of every run that one of these payouts belongs to."""
+    numbers: set[int] = set()
+    for some in _in_parts(sorted(keys), AT_ONCE):
+        found = select(payouts.c.run_id).where(payouts.c.id.in_([key[0] for key in some])).distinct()
+        numbers |= set(session.execute(found).scalars())
+    return dict(digests_of_payouts(session, payouts.c.run_id.in_(numbers)))
+
+
+def digests_of_payouts(session: Session, *conditions: ColumnElement[bool]) -> Iterator[tuple[str, str]]:
     """The subject and digest of the payouts of every run."""
     columns = [column for column in payouts.c if column is not payouts.c.id]
-    raw = select(*(type_coerce(each, NullType()).label(each.name) for each in columns))
+    raw = select(*(type_coerce(each, NullType()).label(each.name) for each in columns)).where(*conditions)
     rows = session.execute(raw.order_by(payouts.c.run_id, payouts.c.id).execution_options(yield_per=5000))
     run, digest = None, Digest()
     for row in rows:
@@ -128,6 +137,12 @@ def all_salts(session: Session) -> Callable[[str], str | None]:
     return {row.subject: row.salt for row in session.execute(select(seals))}.get
 
 
+def forget_salts(session: Session, subjects: Iterable[str]) -> None:
+    """Nobody can tell any more what the seals of these subjects covered; what is sealed next gets a new salt."""
+    for some in _in_parts(sorted(subjects), AT_ONCE):
+        session.execute(delete(seals).where(seals.c.subject.in_(some)))
+
+
 def with_salt(salt: str, digest: str) -> str:
     """What stands in the trail for a digest."""
     return hashlib.sha256(f"{salt}:{digest}".encode()).hexdigest()
@@ -135,7 +150,8 @@ def with_salt(salt: str, digest: str) -> str:
 
 def _raw(table: Table) -> Select[Any]:
     """The columns as the database holds them, without any conversion."""
-    return select(*(type_coerce(column, NullType()).label(column.name) for column in table.c))
+    columns: list[ColumnElement[Any]] = [type_coerce(each, NullType()).label(each.name) for each in table.c]
+    return select(*columns)
 
 
 def _key(table: Table, row: RowMapping) -> Key:

@@ -16,9 +16,10 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, Delete, Insert, Result, Table, Update, event, select
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from incentives.store.seals import digests_of_keys, salted, subject_of
+from incentives.store.seals import digests_of_keys, digests_of_runs, salted, subject_of
 from incentives.store.tables import METADATA
 from incentives.store.tables.making import is_passing
+from incentives.store.tables.runs import payouts
 from incentives.values.problem import InvariantBroken
 
 TRAIL = "trail"
@@ -58,12 +59,28 @@ def note_bulk(session: Session, subject: str, digest: str) -> None:
         trail_of(session).bulk[subject] = digest
 
 
+def subjects_of(session: Session) -> tuple[str, ...]:
+    """The names of everything that was changed so far, as `seals_of` will name it."""
+    trail = trail_of(session)
+    found = list(trail.bulk)
+    for name, keys in trail.touched.items():
+        table = METADATA.tables[name]
+        if table is payouts:
+            found += digests_of_runs(session, keys)
+        else:
+            found += [subject_of(table, key) for key in keys]
+    return tuple(found)
+
+
 def seals_of(session: Session) -> dict[str, str | None]:
     """The salted digest of everything that was changed, by its subject; None for rows that are no more."""
     trail = trail_of(session)
     inner: dict[str, str | None] = dict(trail.bulk)
     for name, keys in sorted(trail.touched.items()):
         table = METADATA.tables[name]
+        if table is payouts:  # sealed by run, since there may be a million
+            inner |= digests_of_runs(session, keys)
+            continue
         inner |= dict.fromkeys((subject_of(table, key) for key in keys), None)
         inner |= digests_of_keys(session, table, keys)
     return salted(session, inner)

@@ -1,4 +1,4 @@
-"""Results that were worked out of raw rows, as JSON and back: whole, but in rows without names, since there may be many."""
+"""Results that were worked out of raw rows, as JSON and back: whole, and compact, since there may be many."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from api import demo
 from incentives.export.setup import Ledger, PayCodes, read_setup
 from tests.export.building import setup
 
@@ -26,3 +27,17 @@ def test_a_mistake_is_told_with_its_line(case: dict[str, Any]) -> None:
     found, problems = read_setup(case["text"], "payroll.yaml")
     assert found is None
     assert [(each.code, each.place.line) for each in problems] == [(case["code"], case["line"])]
+
+
+def test_the_setup_of_the_sample_company_is_taken() -> None:
+    file = Path(demo.__file__).with_name("payroll.yaml")
+    assert read_setup(file.read_text(), str(file))[1] == ()
+
+
+def test_the_setup_in_the_guide_is_taken() -> None:
+    guide = (Path(__file__).parents[2] / "OPERATING.md").read_text()
+    text = guide.split("```yaml\n")[1].split("```")[0]
+    found, problems = read_setup(text, "OPERATING.md")
+    assert problems == ()
+    assert found is not None
+    assert found.pay_codes.roles == {"field-sales/account_executive": "2310"}

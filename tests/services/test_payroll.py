@@ -29,6 +29,12 @@ from tests.services.test_from_period_to_period import MONTHS, facts, policy_text
 PLAIN = setup("format: 1\npay_codes: {others: 2300}\nledger: {expense: 6020, payable: 3740, department: team}\n")
 
 
+@pytest.fixture
+def quarter(sqlite_database: Database) -> Company:
+    """The company on the one engine, for tests to which it does not matter."""
+    return found_company(sqlite_database)
+
+
 def exported(database: Database, company: Company, run: StoredRun) -> StoredExport:
     with database.changing() as session:
         return export_payroll(session, company.finance, run.id, PLAIN)
@@ -54,7 +60,8 @@ def test_what_was_approved_leaves_with_one_line_a_person(database: Database, com
     ]
 
 
-def test_nothing_leaves_twice_and_the_second_is_told_of_the_first(database: Database, company: Company) -> None:
+def test_nothing_leaves_twice_and_the_second_is_told_of_the_first(sqlite_database: Database, quarter: Company) -> None:
+    database, company = sqlite_database, quarter
     run = approved(database, company)
     first = exported(database, company, run)
     with pytest.raises(Conflict, match=f"left with export {first.id} on 2026-10-05, made by Finance") as refused:
@@ -64,7 +71,8 @@ def test_nothing_leaves_twice_and_the_second_is_told_of_the_first(database: Data
         assert list_exports(session, company.finance, run=run.id).exports == (first,)
 
 
-def test_nothing_leaves_before_it_was_approved(database: Database, company: Company) -> None:
+def test_nothing_leaves_before_it_was_approved(sqlite_database: Database, quarter: Company) -> None:
+    database, company = sqlite_database, quarter
     accepted(database, company)
     run = calculated(database, company)
     with pytest.raises(Conflict) as refused:
@@ -72,7 +80,8 @@ def test_nothing_leaves_before_it_was_approved(database: Database, company: Comp
     assert refused.value.code == "run-not-approved"
 
 
-def test_who_is_held_leaves_with_a_later_export(database: Database, company: Company) -> None:
+def test_who_is_held_leaves_with_a_later_export(sqlite_database: Database, quarter: Company) -> None:
+    database, company = sqlite_database, quarter
     run = approved(database, company)
     with database.engine.begin() as connection:
         period, at = 1, database.clock()
@@ -90,7 +99,8 @@ def test_who_is_held_leaves_with_a_later_export(database: Database, company: Com
     assert [each.line.participant for each in shown(database, company, second.id).lines] == ["P-1"]
 
 
-def test_without_codes_nothing_leaves(database: Database, company: Company) -> None:
+def test_without_codes_nothing_leaves(sqlite_database: Database, quarter: Company) -> None:
+    database, company = sqlite_database, quarter
     run = approved(database, company)
     with database.changing() as session, pytest.raises(Conflict) as refused:
         export_payroll(session, company.finance, run.id, None)
@@ -114,14 +124,16 @@ def test_what_payroll_answers_is_kept_and_the_last_word_counts(database: Databas
     assert (second.problems, [each.paid for each in second.reports]) == ((), [1, 1])
 
 
-def test_a_report_about_somebody_else_changes_nothing(database: Database, company: Company) -> None:
+def test_a_report_about_somebody_else_changes_nothing(sqlite_database: Database, quarter: Company) -> None:
+    database, company = sqlite_database, quarter
     export = exported(database, company, approved(database, company))
     with pytest.raises(RefusedWithProblems), database.changing() as session:
         take_report(session, company.finance, export.id, [said("P-1", 113500), said("P-9", 1)])
     assert shown(database, company, export.id).reports == ()
 
 
-def test_only_who_exports_payroll_may(database: Database, company: Company) -> None:
+def test_only_who_exports_payroll_may(sqlite_database: Database, quarter: Company) -> None:
+    database, company = sqlite_database, quarter
     run = approved(database, company)
     for somebody in (company.hr, company.approver, company.ada):
         with database.changing() as session, pytest.raises(NotAllowed):
@@ -149,7 +161,8 @@ def test_two_exports_at_once_are_one(new_sqlite_url: Callable[[], str], new_post
         database.close()
 
 
-def test_the_journal_of_a_quarter_balances(database: Database, company: Company) -> None:
+def test_the_journal_of_a_quarter_balances(sqlite_database: Database, quarter: Company) -> None:
+    database, company = sqlite_database, quarter
     run = approved(database, company)
     with database.reading() as session:
         journal = journal_of_run(session, company.finance, run.id, PLAIN)
@@ -185,7 +198,8 @@ def test_over_months_every_debt_of_the_ledger_is_a_balance_of_the_run(sqlite_dat
         assert standing == {Account.DEFERRED: -held_back, Account.ADVANCES: owed}
 
 
-def test_somebody_without_a_department_is_named(database: Database, company: Company) -> None:
+def test_somebody_without_a_department_is_named(sqlite_database: Database, quarter: Company) -> None:
+    database, company = sqlite_database, quarter
     run = approved(database, company)
     by_segment = "format: 1\npay_codes: {others: 2300}\nledger: {expense: 6020, payable: 3740, department: segment%s}\n"
     with database.reading() as session:

@@ -63,9 +63,10 @@ def test_a_quarter_goes_from_open_to_closed_and_tells_who_did_what(database: Dat
         reviewed = review_run(session, company.finance, run.id, result=run.result_fingerprint, remark="Looks right.")
         assert reviewed.stage is PeriodStage.REVIEWED
         approve_run(session, company.approver, run.id, result=run.result_fingerprint)
-    for step in (publish_period, lambda *given: state_exported(*given, "Paid by hand."), close_period):
-        with database.changing() as session:
-            step(session, company.approver, QUARTER)
+    with database.changing() as session:
+        publish_period(session, company.approver, QUARTER)
+        state_exported(session, company.approver, QUARTER, "Paid by hand.")
+        close_period(session, company.approver, QUARTER)
     with database.reading() as session:
         life = life_of(session, company.finance, QUARTER)
         assert check_trail(session, None).faults == ()

@@ -64,7 +64,8 @@ def test_what_was_done_is_told_once_to_who_listens_for_it(database: Database, co
     assert all(each.delivered_at for each in messages(database, company))
 
 
-def test_what_was_not_kept_is_told_to_nobody(database: Database, company: Company) -> None:
+def test_what_was_not_kept_is_told_to_nobody(sqlite_database: Database) -> None:
+    database, company = sqlite_database, found_company(sqlite_database)
     listening(database, company, "import.accepted", "run.calculated")
     accepted(database, company)
 
@@ -100,9 +101,8 @@ def test_who_does_not_answer_is_asked_less_and_less_often_and_then_no_more(
     assert messages(database, company) == ()
 
 
-def test_a_message_whose_sender_died_is_sent_again_after_the_lease(
-    database: Database, company: Company, clock: Clock
-) -> None:
+def test_a_message_whose_sender_died_is_sent_again_after_the_lease(sqlite_database: Database, clock: Clock) -> None:
+    database, company = sqlite_database, found_company(sqlite_database)
     listening(database, company, "run.calculated")
     accepted(database, company)
     calculated(database, company)
@@ -119,7 +119,8 @@ def test_a_message_whose_sender_died_is_sent_again_after_the_lease(
     assert messages(database, company)[0].attempts == 2
 
 
-def test_a_message_that_somebody_else_took_is_not_sent_twice(database: Database, company: Company) -> None:
+def test_a_message_that_somebody_else_took_is_not_sent_twice(sqlite_database: Database) -> None:
+    database, company = sqlite_database, found_company(sqlite_database)
     listening(database, company, "run.calculated")
     accepted(database, company)
     calculated(database, company)
@@ -133,7 +134,8 @@ def test_a_message_that_somebody_else_took_is_not_sent_twice(database: Database,
     assert inner == []
 
 
-def test_an_ended_webhook_hears_nothing_more(database: Database, company: Company) -> None:
+def test_an_ended_webhook_hears_nothing_more(sqlite_database: Database) -> None:
+    database, company = sqlite_database, found_company(sqlite_database)
     made = listening(database, company)
     accepted(database, company)
     calculated(database, company)
@@ -167,7 +169,8 @@ def test_an_address_or_an_event_that_cannot_be_meant_is_told(
     assert [each.code for each in refused.value.problems] == codes
 
 
-def test_only_administrators_have_webhooks(database: Database, company: Company) -> None:
+def test_only_administrators_have_webhooks(sqlite_database: Database) -> None:
+    database, company = sqlite_database, found_company(sqlite_database)
     with database.reading() as session:
         with pytest.raises(NotAllowed):
             list_webhooks(session, company.finance)

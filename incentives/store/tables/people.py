@@ -16,6 +16,11 @@ people = table(
     needed("duties", Json),
     Column("participant", Words),
     needed("created_at", Instant),
+    Column("manager_id", WHOLE),
+    Column("locked_at", Instant),
+    Column("ended_at", Instant),
+    Column("link_hash", Words),
+    Column("link_until", Instant),
     UniqueConstraint("login"),
     UniqueConstraint("participant"),
 )

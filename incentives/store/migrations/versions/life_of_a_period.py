@@ -61,7 +61,7 @@ GUARDS = (
     Guard(
         "payouts_update",
         "payouts",
-        "UPDATE OF run_id, policy_version_id, role, components, total, amounts, carried, entries, paid_out",
+        "UPDATE OF run_id, policy_version_id, role, components, total, amounts, carried, paid_out",
         "a payout is never changed",
     ),
     Guard(
