@@ -1,6 +1,6 @@
 """Exact amounts as they travel: money as a decimal with its currency, everything else as policy files write it.
 
-Nothing here rounds what somebody is paid; what has no finite decimal is refused rather than shortened.
+Nothing here rounds what somebody is paid; what has no finite decimal is a fraction, and money that is none is refused.
 """
 
 from __future__ import annotations
@@ -48,18 +48,21 @@ def rounded_money(amount: Fraction, currency: str) -> dict[str, str]:
 
 
 def written(unit: Unit | None, amount: Fraction) -> str:
-    """The amount exactly as a policy file or scorecard states it: 95%, 300000.00 EUR, 68 days."""
+    """The amount exactly as a policy file or scorecard states it: 95%, 300000.00 EUR, 68 days.
+
+    What has no finite decimal, as a result that was worked out of three cases, is a fraction: 200/3%. Scorecards that
+    are sent may hold those too.
+    """
     scaled = amount * 100 if unit is not None and unit.kind is UnitKind.PERCENT else amount
+    money = unit is not None and unit.kind is UnitKind.MONEY
     places = decimal_places(scaled)
     if places is None:
-        raise InvariantBroken(f"{amount} has no finite decimal")
+        text = str(scaled)
+    else:
+        text = fixed(scaled, max(places, shown_digits(unit.currency or "")) if unit is not None and money else places)
     if unit is None or unit.kind in (UnitKind.NUMBER, UnitKind.RATIO):
-        return fixed(scaled, places)
-    if unit.kind is UnitKind.PERCENT:
-        return f"{fixed(scaled, places)}%"
-    if unit.kind is UnitKind.MONEY:
-        return f"{fixed(scaled, max(places, shown_digits(unit.currency or '')))} {unit.currency}"
-    return f"{fixed(scaled, places)} {unit.kind.value}"
+        return text
+    return f"{text}%" if unit.kind is UnitKind.PERCENT else f"{text} {unit.currency if money else unit.kind.value}"
 
 
 def written_by_name(policy: Policy, amounts: Mapping[str, Fraction]) -> dict[str, str]:

@@ -33,15 +33,18 @@ from api.resources import (
     policies,
     policy_life,
     runs,
+    temptations,
     webhooks,
 )
 from api.settings import Settings
+from incentives.services import catalogue
 from incentives.services.database import Database
 
 
 def create_app(settings: Settings, opened: Database | None = None) -> Flask:
     """The app over the settings' database, or over one that is open already (tests, the demo)."""
     logs.configure(settings.log_level)
+    catalogue.use(settings.behaviours)
     app = Flask("api", static_folder="static", template_folder="templates")
     app.json.sort_keys = False  # type: ignore[attr-defined]
     database.attach(app, opened or database.open_with_room(settings.database_url))
@@ -61,7 +64,7 @@ def create_app(settings: Settings, opened: Database | None = None) -> Flask:
 def _register_resources(app: Flask) -> None:
     api = open_api(app)
     behind = (jobs, audit, period_life, disputes, policy_life)
-    telling = (explanations, differences, bounds, company, evidence)
+    telling = (explanations, differences, bounds, company, evidence, temptations)
     settling = (*behind, adjustments, corrections, exports, payroll, webhooks)
     for resource in (policies, kpis, patterns, periods, runs, *settling, findings, calculations, *telling):
         security.csrf.exempt(resource.blueprint)

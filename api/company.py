@@ -11,6 +11,7 @@ from incentives.company.business_review import Line
 from incentives.company.company import Company
 from incentives.company.foretelling import FEWEST, Foretelling
 from incentives.company.pillars import Standing
+from incentives.company.reach import beyond_reach
 from incentives.company.sharing import carried, pulled_apart, without_customers
 from incentives.services.business_review import Reviewed
 
@@ -43,6 +44,16 @@ def shown_company(
         "without_customers": [
             {"role": each.role.key, "money": rounded_money(each.money, company.currency)}
             for each in without_customers(company)
+        ],
+        "beyond_reach": [
+            {
+                "role": each.role.key,
+                "measure": each.measure.key,
+                "share": written_share(each.share),
+                "money": rounded_money(each.money, company.currency),
+                "why": f"{each.measure.kpi.title} {each.why}.",
+            }
+            for each in beyond_reach(company)
         ],
         "pulled_apart": [
             {"roles": [each.one.role.key, each.other.role.key], "kpis": [each.one.kpi, each.other.kpi], "how": each.how}

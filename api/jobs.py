@@ -13,6 +13,7 @@ from flask import Response, json, request, url_for
 from sqlalchemy.orm import Session
 
 from api.downloads import ZIP
+from api.import_jobs import IMPORT
 from api.logs import log_failed_work
 from api.problems import answer_of, problem_body
 from api.schemas.balances import opening_of_job, read_opening
@@ -68,7 +69,7 @@ def _keep_calculation(session: Session, context: JobContext, prepared: calculati
 
 def _prepare_statements(context: JobContext) -> JobFile:
     with context.database.reading() as session:
-        run = runs.get_run(session, context.actor, context.payload["run"])
+        run = runs.balances_of(session, context.actor, context.payload["run"])
         content = statements_archive(
             session, context.actor, run, lambda done, total: context.report(done, total, "Writing statements")
         )
@@ -93,7 +94,7 @@ STATEMENTS = JobKind(
     prepare=_prepare_statements,
     store=_keep_statements,
 )
-KINDS: dict[str, JobKind] = {each.name: each for each in (CALCULATION, STATEMENTS)}
+KINDS: dict[str, JobKind] = {each.name: each for each in (CALCULATION, STATEMENTS, IMPORT)}
 
 
 def title_of(kind: str) -> str:

@@ -17,6 +17,8 @@ from sqlalchemy.exc import ArgumentError
 
 from incentives.documents.files import read_text
 from incentives.export.setup import PayrollSetup, read_setup
+from incentives.kpis.behaviour import BehaviourCatalogue
+from incentives.services.catalogue import read_own
 from incentives.values.problem import Place, Problem, RefusedWithProblems
 
 PREFIX = "INCENTIVES_"
@@ -33,7 +35,8 @@ class Settings:
     nothing leaves for payroll. metrics: whether /metrics answers. trusted_proxies: how many proxies stand before the
     service and say where requests come from. most_key_failures: how many keys that are none are answered in fifteen
     minutes from one address, by each process, before it has to wait. private_webhooks: whether messages may go to
-    addresses inside one's own network.
+    addresses inside one's own network. behaviours: the company's own catalogue of behaviours; None for the one that
+    ships with the service.
     """
 
     secret_key: str = field(repr=False)
@@ -48,6 +51,7 @@ class Settings:
     trusted_proxies: int = 0
     private_webhooks: bool = False
     most_key_failures: int = 300
+    behaviours: BehaviourCatalogue | None = None
 
 
 def read_settings() -> Settings:
@@ -70,16 +74,18 @@ def read_settings() -> Settings:
         ),
     )
     setup = source.str("PAYROLL_FILE", default=None)
+    folder = source.str("BEHAVIOURS", default=None)
     problems: list[Problem] = []
     try:
         source.seal()
     except EnvValidationError as error:
         problems += _problems(error)
     payroll, wrong = _payroll(setup)
-    problems += [*_database(read.database_url), *wrong]
+    behaviours, unread = read_own(Path(folder)) if folder else (None, ())
+    problems += [*_database(read.database_url), *wrong, *unread]
     if problems:
         raise RefusedWithProblems(problems)
-    return replace(read, payroll=payroll)
+    return replace(read, payroll=payroll, behaviours=behaviours)
 
 
 def _database(url: str | None) -> list[Problem]:

@@ -29,7 +29,7 @@ def statement_answer(session: Session, actor: Actor, payout: int) -> Response:
 
 def statements_answer(session: Session, actor: Actor, run_id: int) -> Response:
     """The statements of a small run. Conflict `too-many-statements` for one that is better asked for as a job."""
-    run = runs.get_run(session, actor, run_id)
+    run = runs.balances_of(session, actor, run_id)
     if run.payouts > MOST_AT_ONCE:
         message = f"Run {run_id} has {run.payouts:,} statements; at most {MOST_AT_ONCE} are written while you wait. "
         raise Conflict("too-many-statements", message + "Ask for them as a job: POST to the same run's statements.")

@@ -122,6 +122,7 @@ def _priced(policy: Policy, prices: RolePrices, index: Index) -> dict[str, Any]:
                 "other": each.other.key,
                 "gaining": rate(each.other, each.gaining),
                 "losing": rate(each.other, each.losing),
+                "to_the_company": rate(each.other, each.company),
             }
             for each in prices.rates
             if each.gaining is not None or each.losing is not None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from api.database import briefly_reading
+from importers.before import as_read
 from importers.envelope import display_name
 from importers.left_out import unmatched
 from importers.reading import AS_FOUND, Reading, with_remembered
@@ -36,7 +39,12 @@ def remembered_for(actor: Actor, source: str, reading: Reading) -> Reading:
     if not source:
         return reading
     with briefly_reading() as session:
-        known = headings_of_source(session, actor, source)
+        return remembered_in(session, actor, source, reading)
+
+
+def remembered_in(session: Session, actor: Actor, source: str, reading: Reading) -> Reading:
+    """The same, in a session that is open."""
+    known = headings_of_source(session, actor, source) if source else ()
     return with_remembered(
         reading,
         (
@@ -58,16 +66,34 @@ def read_uploads(
 
     reading: what the uploader says where a file leaves something open. control: totals that the files must have.
     """
+    return read_files(contents_of(uploads), reading, control)
+
+
+def contents_of(uploads: Iterable[FileStorage]) -> list[tuple[str, bytes]]:
+    """Name and bytes of each upload, which can be read again."""
+    found = []
+    for upload in uploads:
+        found.append((upload.filename or "", upload.read()))
+        upload.stream.seek(0)
+    return found
+
+
+def read_files(
+    given: Iterable[tuple[str, bytes]],
+    reading: Reading = AS_FOUND,
+    control: Iterable[GivenTotal] = (),
+    report: Callable[[str, int], None] | None = None,
+) -> Uploaded:
+    """What files hold that are given by name and bytes. report: takes the name and how many rows were read so far."""
     workbooks: list[StagedWorkbook] = []
     problems: list[Problem] = []
     files: list[KeptFile] = []
-    for upload in uploads:
-        content, name = upload.read(), upload.filename or ""
-        workbook, found = read_workbook(content, name, reading=reading)
-        upload.stream.seek(0)
+    for name, content in given:
+        told = None if report is None else partial(report, display_name(name))
+        workbook, found = read_workbook(content, name, reading=reading, report=told)
         workbooks += [workbook] if workbook is not None else []
         problems += found
-        files.append(KeptFile(display_name(name), content, reading.said))
+        files.append(KeptFile(display_name(name), content, as_read(reading, workbook)))
     if len(workbooks) == len(files):
         problems += unmatched(workbooks, reading)
     problems += control_problems(workbooks, control)

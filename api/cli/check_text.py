@@ -53,7 +53,8 @@ def finding_details(finding: Finding, policy: Policy) -> Iterator[tuple[str, str
     yield from _proof_details(finding, policy)
     yield "why", finding.why
     yield "instead", finding.instead
-    yield "sources", "; ".join(finding.sources)
+    if finding.sources:
+        yield "sources", "; ".join(finding.sources)
     if finding.accepted:
         yield "answered", finding.accepted
 

@@ -9,8 +9,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from api.cli.catalogues import Catalogues, catalogues_for
+from api.cli.many_audits import Asked, audits
 from api.cli.terminal import progress
-from incentives.alignment.audit import Audit, audit_policy
+from incentives.alignment.audit import Audit
 from incentives.alignment.finding import Finding, Severity
 from incentives.alignment.lens import Lens
 from incentives.payout.examples import check_examples
@@ -100,7 +101,8 @@ def _versions(policies: PolicySet) -> Iterator[Policy]:
 def _audited(
     policies: list[Policy], older: Collection[str], catalogues: Catalogues, on: date, lens: Lens | None
 ) -> Iterator[CheckedPolicy]:
+    wanted = [policy for policy in policies if policy.file not in older]
+    made = audits(wanted, Asked(catalogues.behaviours, on, lens))
     with progress("Auditing", policies) as each:
         for policy in each:
-            audit = None if policy.file in older else audit_policy(policy, catalogues.behaviours, on, lens)
-            yield CheckedPolicy(policy, audit)
+            yield CheckedPolicy(policy, None if policy.file in older else next(made))

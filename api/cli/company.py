@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.cli.parameters import EXISTING, EXISTING_FILE
+from api.cli.parameters import EXISTING, EXISTING_FILE, day, today
 
 if TYPE_CHECKING:
     from incentives.performance.expectations import Expectations
@@ -25,12 +25,12 @@ Examples:
 
 @click.command(epilog=EXAMPLES)
 @click.argument("path", metavar="POLICIES", type=EXISTING)
-@click.option("--on", "on", type=click.DateTime(["%Y-%m-%d"]), default=None, help="The day.  [default: today]")
+@click.option("--on", "on", type=day, default=None, metavar="DAY", help="Such as 2026-10-01.  [default: today]")
 @click.option("--roster", type=EXISTING_FILE, default=None, help="A workbook with the roster: counts people and money.")
 @click.option("--reading", metavar="TEXT", default="", help="What the roster leaves open, such as 'dates=day-first'.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
-def company(path: Path, on: object, roster: Path | None, reading: str, form: str) -> None:
+def company(path: Path, on: date | None, roster: Path | None, reading: str, form: str) -> None:
     """Tell what the POLICIES in force on a day together pay for.
 
     Winning customers against keeping them, early against late KPIs, who carries which KPI, roles that no customer
@@ -49,32 +49,32 @@ def company(path: Path, on: object, roster: Path | None, reading: str, form: str
     from incentives.policy.folder import read_policies
     from incentives.values.problem import RefusedWithProblems
 
-    day = on.date() if hasattr(on, "date") else date.today()  # noqa: DTZ011  the day where the person sits
+    on = on or today()
     try:
         found, problems = read_policies(path, catalogues_for(path).kpis)
         if problems:
             raise RefusedWithProblems(problems)
-        policies = found.on(day)
+        policies = found.on(on)
         if not policies:
-            raise click.UsageError(f"No policy below {path} is in force on {day}.")
-        people = None if roster is None else roster_from(roster, reading, _expected(policies, day))
+            raise click.UsageError(f"No policy below {path} is in force on {on}.")
+        people = None if roster is None else roster_from(roster, reading, _expected(policies, on))
     except RefusedWithProblems as refused:
         stop_with(refused.problems, "Nothing was looked at.")
-    whole = company_of(policies, day, people)
+    whole = company_of(policies, on, people)
     standings = pillars(whole)
     if form == "json":
-        shown = shown_company(whole, standings, (), None) | {"on": day.isoformat()}
+        shown = shown_company(whole, standings, (), None) | {"on": on.isoformat()}
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
     else:
         say_company(whole, standings)
 
 
-def _expected(policies: tuple[Policy, ...], day: date) -> Expectations:
-    """What a roster of the period around the day must say; all policies must pay over periods of one length."""
+def _expected(policies: tuple[Policy, ...], on: date) -> Expectations:
+    """What a roster of the period around that day must say; all policies must pay over periods of one length."""
     from incentives.performance.expect import expectations
     from incentives.values.period import period_containing
 
     first = policies[0]
     if any(policy.cycle is not first.cycle for policy in policies):
         raise click.UsageError("The policies pay over periods of different lengths; leave --roster out, or name one.")
-    return expectations(policies, period_containing(day, first.cycle, first.fiscal_year_starts))
+    return expectations(policies, period_containing(on, first.cycle, first.fiscal_year_starts))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 from api.cli.terminal import paragraph, say, table
 from incentives.company.balance import Shares, stages, timings
 from incentives.company.company import Company
 from incentives.company.pillars import Standing
+from incentives.company.reach import beyond_reach
 from incentives.company.sharing import carried, pulled_apart, without_customers
 from incentives.values.currency import money_text
 from incentives.values.decimals import grouped
@@ -60,13 +62,18 @@ def _say_left_out(company: Company) -> None:
         say()
         money = _money(lacking.money, company.currency)
         say(paragraph(f"{lacking.role.key} ({money} a year): no pay hangs on how customers fare."))
+    for beyond in beyond_reach(company):
+        say()
+        money, share = _money(beyond.money, company.currency), _percent(float(beyond.share))
+        said = f"{share} of pay ({money} a year) hangs on {beyond.measure.key}, which {beyond.why}."
+        say(paragraph(f"{beyond.role.key}: {said}"))
     for apart in pulled_apart(company):
         say()
         say(paragraph(f"{apart.one.role.key} and {apart.other.role.key}: {apart.how}"))
 
 
-def _money(amount: object, currency: str) -> str:
-    return f"{grouped(money_text(amount, currency))} {currency}"  # type: ignore[arg-type]
+def _money(amount: Fraction, currency: str) -> str:
+    return f"{grouped(money_text(amount, currency))} {currency}"
 
 
 def _percent(share: float) -> str:

@@ -17,6 +17,8 @@ from incentives.services.database import Database, open_database
 from incentives.services.errors import RequestRefused
 from incentives.values.problem import RefusedWithProblems
 
+BACKENDS = ("sqlite", "postgresql")
+
 
 @contextmanager
 def opened(url: str) -> Iterator[Database]:
@@ -32,6 +34,15 @@ def opened(url: str) -> Iterator[Database]:
         yield database
     finally:
         database.close()
+
+
+def refuse_unknown(url: str | None) -> None:
+    """Misuse when an address that was given on the command line is that of no database that can be used."""
+    try:
+        if url is not None and make_url(url).get_backend_name() not in BACKENDS:
+            raise click.UsageError(f"This is no database that can be used: {url}.")
+    except ArgumentError as error:
+        raise click.UsageError(f"This is no database that can be used: {error}.") from None
 
 
 def take_in(database: Database, folder: Path, login: str) -> None:

@@ -64,6 +64,7 @@ def _set_up(room: Path, *, kept: bool) -> None:
 def _prepare_server(room: Path) -> None:
     import secrets
 
+    from api import demo
     from api.cli.demo_company import database_url
     from api.cli.server import set_environment
 
@@ -71,6 +72,7 @@ def _prepare_server(room: Path) -> None:
         {
             "SECRET_KEY": secrets.token_hex(32),
             "DATABASE_URL": database_url(room),
+            "PAYROLL_FILE": str(Path(demo.__file__).with_name("payroll.yaml")),
             "POLICIES": str(room / "policies"),
             "TRUSTED_HOSTS": f"{HOST},localhost",
             "SECURE_COOKIES": "no",

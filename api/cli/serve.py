@@ -53,11 +53,12 @@ def serve(
     of your own. The first administrator of an empty database is made by incentives first-person.
     """
     from api.cli.beside import working_beside
-    from api.cli.database import opened, take_in
+    from api.cli.database import opened, refuse_unknown, take_in
     from api.cli.server import refuse_taken, serve_until_stopped, set_environment
 
     if (policies is None) != (by is None):
         raise click.UsageError("--policies and --by belong together: who takes the policies in is written down.")
+    refuse_unknown(database_url)
     set_environment({"DATABASE_URL": database_url})
     settings = _settings()
     refuse_taken(host, port)

@@ -22,9 +22,11 @@ def work(*, beside: int | None = None) -> None:
     from api.delivering import deliver_until
     from api.jobs import worker_of
     from api.settings import read_settings
+    from incentives.services import catalogue
 
     settings = read_settings()
     logs.configure(settings.log_level)
+    catalogue.use(settings.behaviours)
     stopped = threading.Event()
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, lambda *_: stopped.set())

@@ -7,9 +7,11 @@ the drawing of the map and the sign that work is going on.
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
+from api.auth import current_actor
 from api.pages import (
+    account,
     adjustments,
     audit,
     bounds,
@@ -21,9 +23,12 @@ from api.pages import (
     exports,
     findings,
     jobs,
+    keys,
     kpi_map,
+    passwords,
     patterns,
     payroll,
+    people,
     period_life,
     periods,
     policies,
@@ -32,7 +37,10 @@ from api.pages import (
     sign_in,
     start,
     statements,
+    team,
+    temptations,
     uploads,
+    webhooks,
 )
 from api.pages.errors import error_page
 from api.pages.navigation import surroundings
@@ -41,15 +49,25 @@ from api.problems import show_on_pages
 
 PARTS = (
     *(start, bounds, sign_in, periods, uploads, runs, adjustments, exports, statements, policies, findings, kpi_map),
-    *(company, business_review, evidence, corrections, payroll, patterns),
-    *(period_life, disputes, audit, jobs, proposals),
+    *(company, business_review, evidence, corrections, payroll, patterns, temptations),
+    *(period_life, disputes, audit, jobs, proposals, webhooks),
+    *(people, keys, account, passwords, team),
 )
+OPEN_TO_ALL = (sign_in.blueprint.name, passwords.blueprint.name)
+CLOSED = frozenset(part.blueprint.name for part in PARTS) - set(OPEN_TO_ALL)
+
+
+def _ask_who() -> None:
+    """Whoever is not signed in is asked to sign in, before a page looks at anything that was sent."""
+    if request.blueprint in CLOSED:
+        current_actor()
 
 
 def register(app: Flask) -> None:
     """Adds every page to the app, with their filters, their frame and the page for what could not be done."""
     for part in PARTS:
         app.register_blueprint(part.blueprint)
+    app.before_request(_ask_who)
     register_words(app)
     app.context_processor(surroundings)
     app.after_request(_keep_private)

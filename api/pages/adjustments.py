@@ -8,7 +8,8 @@ from http import HTTPStatus
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from api.pages.doors import current_actor, session
+from api.pages.doors import actor_who_may, current_actor, session
+from incentives.services.actor import Permission
 from incentives.services.adjustments import AdjustmentKind, StatedAdjustment, enter, withdraw
 from incentives.values.decimals import parse_decimal
 from incentives.values.problem import Place, Problem, RefusedWithProblems
@@ -20,13 +21,14 @@ KINDS = {"adjustment": AdjustmentKind.ADJUSTMENT, "override": AdjustmentKind.OVE
 @blueprint.post("/periods/<name>/adjustments")
 def enter_one(name: str) -> Response:
     """Enters what the form states and shows the period."""
+    actor = actor_who_may(Permission.RUNS_CALCULATE)
     said = {key: request.form.get(key, "").strip() for key in ("participant", "role", "kind", "amount", "reason")}
     kind, amount = KINDS.get(said["kind"]), _amount(said["amount"])
     if kind is None or not said["participant"] or not said["role"]:
         message = "An adjustment names a participant, a role and its kind."
         raise RefusedWithProblems([Problem("invalid-value", message, Place("form", key="adjustment"))])
     stated = StatedAdjustment(said["participant"], said["role"], kind, amount, said["reason"])
-    entered = enter(session(), current_actor(), name, stated)
+    entered = enter(session(), actor, name, stated)
     flash(f"Entered for {entered.adjustment.participant}. It counts once the period is calculated again.")
     return _back(name)
 

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from api.pages.doors import current_actor, session
 from incentives.company.balance import Shares, Stage, stages, timings
 from incentives.company.foretelling import FEWEST
+from incentives.company.reach import beyond_reach
 from incentives.company.sharing import carried, pulled_apart, without_customers
 from incentives.services.company import company_in_force
 
@@ -27,6 +28,7 @@ def show_company() -> str:
         sentence=sentence(balance, found.company.currency),
         carried=carried(found.company),
         without=without_customers(found.company),
+        beyond=beyond_reach(found.company),
         apart=tuple(pulled_apart(found.company)),
         fewest=FEWEST,
     )

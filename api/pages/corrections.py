@@ -8,7 +8,7 @@ from http import HTTPStatus
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from api.pages.doors import Actor, current_actor, session
+from api.pages.doors import Actor, actor_who_may, current_actor, session
 from incentives.policy.model import CountedFor
 from incentives.services import corrections
 from incentives.services.actor import Permission
@@ -22,13 +22,14 @@ blueprint = Blueprint("correction_pages", __name__)
 @blueprint.post("/runs/<int:number>/reversals")
 def reverse(number: int) -> Response:
     """Takes back what the reversed result of the form had earned, and shows the run."""
+    actor = actor_who_may(Permission.RUNS_CALCULATE)
     said = {key: request.form.get(key, "").strip() for key in ("measure", "counted_for", "subject", "amount", "into")}
     if said["counted_for"] not in tuple(CountedFor) or not all(said.values()):
         message = "A reversal names a measure, whose result it is, an amount, and the period that settles it."
         raise RefusedWithProblems([Problem("invalid-value", message, Place("form", key="reversal"))])
     into = said.pop("into")
     stated = corrections.StatedReversal(**said)
-    found = corrections.reverse(session(), current_actor(), number, [stated], into=into)
+    found = corrections.reverse(session(), actor, number, [stated], into=into)
     return _shown(number, found)
 
 

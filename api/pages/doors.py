@@ -9,10 +9,26 @@ from werkzeug.exceptions import NotFound
 
 from api.auth import current_actor
 from api.database import session
-from incentives.services.actor import Actor
+from incentives.services.actor import Actor, Permission, require
 from incentives.services.clock import today
 
-__all__ = ["Actor", "current_actor", "day_in_address", "number_asked", "safe_address", "session", "today"]
+__all__ = [
+    "Actor",
+    "actor_who_may",
+    "current_actor",
+    "day_in_address",
+    "number_asked",
+    "safe_address",
+    "session",
+    "today",
+]
+
+
+def actor_who_may(permission: Permission) -> Actor:
+    """Who asks, before anything else is looked at, so that a form tells nothing to who may not send it."""
+    actor = current_actor()
+    require(actor, permission)
+    return actor
 
 
 def day_in_address(text: str) -> date:

@@ -12,7 +12,7 @@ from api.pages.problem_lists import by_file
 from api.problems import Answer
 from incentives.alignment.audit import BEHAVIOUR_PAYS
 from incentives.alignment.catalogue import PATTERNS
-from incentives.kpis.read import packaged_behaviours
+from incentives.services.catalogue import behaviours
 
 NEXT: dict[str, str] = {
     "not-found": "Look at the address, or go back to where the link was.",
@@ -20,6 +20,11 @@ NEXT: dict[str, str] = {
     "second-person-needed": "Ask a colleague who approves runs: money leaves only when two people have looked at it.",
     "review-unanswered": "Answer each finding in its policy file, or change the policy; then calculate again.",
     "inputs-changed": "Calculate the period again; the new run can then be approved.",
+    "result-changed": "Look at the result as it is now, and decide then.",
+    "period-not-published": "Publish the statements first.",
+    "period-not-exported": "Export the payouts, or say how they were paid; then close the period.",
+    "holds-open": "Release the payouts that are held back, or settle them in a later period.",
+    "disputes-open": "Answer the disputes that wait; then close the period.",
     "import-outdated": "Upload the files again; they will be held against what is in force now.",
     "period-approved": "What came later is paid as an adjustment in a later period.",
     "problems": "Nothing was changed. Solve what is listed and try again.",
@@ -49,7 +54,7 @@ def error_page(answer: Answer) -> Response:
 def _title(finding: Mapping[str, str]) -> str:
     """What people call a finding: the title of its pattern, or the behaviour that pays."""
     titles = {each.id: each.title for each in PATTERNS}
-    behaviour = packaged_behaviours().get(finding["at"].rpartition(".")[2])
+    behaviour = behaviours().get(finding["at"].rpartition(".")[2])
     if finding["pattern"] == BEHAVIOUR_PAYS and behaviour is not None:
         return f"It pays to {behaviour.title[0].lower()}{behaviour.title[1:]}"
     return titles.get(finding["pattern"], finding["pattern"])

@@ -13,7 +13,7 @@ from incentives.alignment.finding import Severity
 from incentives.alignment.lens import LENSES, Lens
 from incentives.services import policies
 from incentives.services.actor import Permission, require
-from incentives.services.findings import PolicyFinding, findings_in_force, findings_of_policy, unanswered
+from incentives.services.findings import PolicyFinding, decided, findings_in_force, findings_of_policy, unanswered
 
 blueprint = Blueprint("finding_pages", __name__)
 
@@ -51,7 +51,8 @@ def show_one(key: str, day: str, role: str, pattern: str, at: str) -> str:
     actor = current_actor()
     require(actor, Permission.FINDINGS_READ)
     policy = policies.get_policy(session(), actor, key, day_in_address(day)).policy
-    every = findings_of_policy(policy, today(session()), _lens_asked())
+    lens = _lens_asked()
+    every = decided(session(), findings_of_policy(policy, today(session()), lens), today(session()))
     found = [each for each in every if _named(each, role, pattern, at)]
     if not found:
         raise NotFound
@@ -61,6 +62,7 @@ def show_one(key: str, day: str, role: str, pattern: str, at: str) -> str:
         role=policy.roles[role],
         finding=found[0].finding,
         explained=found[0].finding.pattern in BY_ID,
+        lens=None if lens is None else LENSES[lens],
         findings=[each.finding for each in found],
         proof=shown_proof(policy, found[0].finding.proof),
         chart=chart_at(policy, found[0].finding.place.key or ""),

@@ -30,6 +30,9 @@ _PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Policies", "policy_pages.list_all", Permission.POLICIES_READ),
     ("Disputes", "dispute_pages.list_all", Permission.DISPUTES_ANSWER),
     ("Audit trail", "audit_pages.list_all", Permission.AUDIT_READ),
+    ("Webhooks", "webhook_pages.list_all", Permission.WEBHOOKS_WRITE),
+    ("People", "people_pages.list_all", Permission.PEOPLE_WRITE),
+    ("My team", "team_pages.show_team", Permission.TEAM_READ),
     ("My statements", "statement_pages.list_own", Permission.STATEMENTS_READ_OWN),
 )
 

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from api.amounts import read_minor
-from api.pages.doors import current_actor, session
+from api.pages.doors import actor_who_may, current_actor, session
 from incentives.services import holds, notes, period_life, review, runs
 from incentives.services.actor import Permission
 
@@ -41,7 +41,7 @@ def review_run(number: int) -> Response:
 @blueprint.post("/runs/<int:number>/notes")
 def write_note(number: int) -> Response:
     """Leaves a note beside a run."""
-    actor = current_actor()
+    actor = actor_who_may(Permission.RUNS_REVIEW)
     runs.get_run(session(), actor, number)
     notes.write_note(session(), actor, notes.NoteAbout.RUN, number, request.form.get("words", ""))
     return redirect(url_for(".show_review", number=number), HTTPStatus.SEE_OTHER)
@@ -71,8 +71,9 @@ def close(name: str) -> Response:
 @blueprint.post("/periods/<name>/budget")
 def state_budget(name: str) -> Response:
     """States what the period may cost."""
+    actor = actor_who_may(Permission.RUNS_CALCULATE)
     stated = {"amount": request.form.get("amount", "").strip(), "currency": request.form.get("currency", "").strip()}
-    review.state_budget(session(), current_actor(), name, *read_minor(stated, "amount"))
+    review.state_budget(session(), actor, name, *read_minor(stated, "amount"))
     return _back(name, "The budget is kept, and stands beside each run in its review.")
 
 

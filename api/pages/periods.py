@@ -11,7 +11,8 @@ from api.pages.doors import current_actor, session, today
 from api.pages.period_life import of_period
 from incentives.services import adjustments, imports, periods, policies, runs, sources
 from incentives.services.actor import Permission
-from incentives.services.findings import PolicyFinding, findings_of_policy, unanswered
+from incentives.services.decisions import findings_decided
+from incentives.services.findings import PolicyFinding, unanswered
 from incentives.store.records import PeriodState, StoredPeriod
 from incentives.values.period import MONTHS
 
@@ -57,4 +58,5 @@ def _stopping(period: StoredPeriod) -> tuple[PolicyFinding, ...]:
     if period.state is PeriodState.APPROVED:
         return ()
     in_force = policies.policy_set(session()).during(period.period)
-    return unanswered(each for policy in in_force for each in findings_of_policy(policy, today(session())))
+    day = today(session())
+    return unanswered(each for policy in in_force for each in findings_decided(session(), policy, day))

@@ -7,8 +7,9 @@ from http import HTTPStatus
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from api.pages.doors import current_actor, day_in_address, session
+from api.pages.doors import actor_who_may, current_actor, day_in_address, session
 from incentives.services import acknowledgements, decisions, policies, proposals
+from incentives.services.actor import Permission
 
 blueprint = Blueprint("proposal_pages", __name__)
 LONGEST_NAME = 200
@@ -65,7 +66,7 @@ def withdraw(number: int) -> Response:
 @blueprint.post("/proposals/<int:number>/answers")
 def answer(number: int) -> Response:
     """The decision about one of its findings."""
-    actor = current_actor()
+    actor = actor_who_may(Permission.FINDINGS_DECIDE)
     policy = proposals.get_proposal(session(), actor, number).policy
     form = request.form
     until = day_in_address(form.get("until", ""))
@@ -92,7 +93,7 @@ def acknowledge(version: int) -> Response:
 @blueprint.get("/policies/<key>/<day>/readers")
 def show_readers(key: str, day: str) -> str:
     """To whom a version applies, and who has read it."""
-    actor = current_actor()
+    actor = actor_who_may(Permission.IMPORTS_READ)
     version = policies.get_policy(session(), actor, key, day_in_address(day))
     found = acknowledgements.readers_of(session(), actor, version)
     return render_template("readers.html", version=version, policy=version.policy, readers=found)

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from api.jobs import CALCULATION
 from api.pages.corrections import settling_periods
-from api.pages.doors import Actor, current_actor, number_asked, session
+from api.pages.doors import Actor, actor_who_may, current_actor, number_asked, session
 from api.pages.run_overview import overview
 from api.payroll import payroll_setup
 from incentives.alignment.map import PaidRole, map_of
@@ -28,6 +28,7 @@ ON_A_PAGE = 25
 @blueprint.post("/periods/<name>/runs")
 def calculate(name: str) -> Response:
     """Calculates the period and shows the run."""
+    actor_who_may(Permission.RUNS_CALCULATE)
     if calculating.is_large(session(), name):
         job = enqueue(session(), current_actor(), CALCULATION, {"period": name})
         return redirect(url_for("job_pages.show_one", number=job.id), HTTPStatus.SEE_OTHER)
@@ -57,7 +58,7 @@ def show_one(number: int) -> str:
 @blueprint.get("/runs/<int:number>/payouts")
 def show_payouts(number: int) -> str:
     """The payouts alone, for turning pages in place."""
-    actor = current_actor()
+    actor = actor_who_may(Permission.PAYOUTS_READ)
     run = runs.get_run(session(), actor, number)
     return render_template("_payouts.html", run=run, roles=roles_of(session(), actor, run), **_payouts(actor, run))
 

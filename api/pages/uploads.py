@@ -9,9 +9,10 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from api.annotated import annotated_answer, workbook_answer
+from api.import_jobs import IMPORT, import_files, import_payload
 from api.pages.doors import current_actor, session
 from api.pages.problem_lists import by_file
-from api.uploads import LONGEST_SOURCE, read_uploads, remembered_for, source_name
+from api.uploads import LONGEST_SOURCE, contents_of, read_files, remembered_for, source_name
 from api.worked_out import shown_rows
 from importers.left_out import leaving_out
 from importers.reading import UnreadableReading, parse_reading
@@ -19,9 +20,12 @@ from importers.template import template_workbook
 from incentives.performance.control_totals import UnreadableControl, parse_control
 from incentives.services import imports, sources, templates
 from incentives.services.actor import Permission, require
+from incentives.services.jobs import enqueue
 from incentives.services.periods import find_period
 from incentives.services.refused_files import kept_names
 from incentives.store.records import PeriodState
+
+LATER_FROM = 2_000_000  # bytes of an upload that is checked in the background, so that its progress can be seen
 
 blueprint = Blueprint("upload_pages", __name__)
 
@@ -50,11 +54,17 @@ def upload(name: str) -> Response:
     except (UnreadableReading, UnreadableControl) as unreadable:
         flash(f"What was said about the files: {unreadable}", "refused")
         return redirect(url_for("period_pages.show_one", name=name), HTTPStatus.SEE_OTHER)
-    read = read_uploads(chosen, remembered_for(actor, source, reading), control)
     corrects = said.get("corrects") == "true"
+    given = contents_of(chosen)
+    if sum(len(content) for _, content in given) > LATER_FROM:
+        left_out = said.get("leave_out", "").splitlines()
+        asked = import_payload(name, reading, left_out, control, source, corrects=corrects)
+        job = enqueue(session(), actor, IMPORT, asked, files=import_files(given))
+        return redirect(url_for("job_pages.show_one", number=job.id), HTTPStatus.SEE_OTHER)
+    read = read_files(given, remembered_for(actor, source, reading), control)
     staged = imports.stage_import(session(), actor, name, read.workbooks, read.problems, read.files, corrects=corrects)
     if source:
-        sources.remember_headings(session(), actor, source, reading.headings)
+        sources.remember_headings(session(), actor, source, reading.to_remember)
     return redirect(url_for(".show_one", number=staged.id), HTTPStatus.SEE_OTHER)
 
 

@@ -9,9 +9,17 @@ from flask import url_for
 
 from api.auth import current_actor
 from api.database import reading
-from api.resources.door import Blueprint, needs
-from api.schemas.audit import AuditCheckQuery, AuditCheckSchema, AuditQuery, AuditSchema
-from incentives.services import audit
+from api.idempotency import once
+from api.resources.door import Blueprint, changes, may_answer, needs
+from api.schemas.audit import (
+    AuditCheckQuery,
+    AuditCheckSchema,
+    AuditQuery,
+    AuditSchema,
+    ErasureSchema,
+    NewErasureSchema,
+)
+from incentives.services import audit, erasure
 from incentives.services.actor import Permission
 from incentives.services.audit_check import check_trail
 
@@ -36,6 +44,21 @@ def list_audit_entries(query: dict[str, Any]) -> object:
     following = page.next_before
     address = url_for(".list_audit_entries", before=following, limit=query["limit"], **only) if following else None
     return {"entries": page.entries, "next": address}
+
+
+@blueprint.route("/erasures", methods=["POST"])
+@needs(Permission.PARTICIPANTS_ERASE)
+@may_answer(HTTPStatus.NOT_FOUND)
+@changes
+@blueprint.arguments(NewErasureSchema)
+@blueprint.response(HTTPStatus.OK, ErasureSchema)
+def erase_participant(body: dict[str, Any]) -> object:
+    """Erase a person for good
+
+    Names, addresses and the identifier become a pseudonym wherever they are stored; every amount and sum stays, and the
+    audit trail stays whole. 409 `participant-in-work` while they are still to be paid for a period.
+    """
+    return erasure.erase_participant(once(), current_actor(), body["participant"], body["reason"])
 
 
 @blueprint.route("/audit/check")

@@ -14,13 +14,17 @@ from api.resources.door import Blueprint, changes, created, may_answer, needs
 from api.resources.periods import NUMBER
 from api.schemas.disputes import (
     AnswerSchema,
+    CaseAnswerSchema,
+    CaseSchema,
+    CasesQuery,
+    CasesSchema,
     DisputeSchema,
     DisputesQuery,
     DisputesSchema,
     NewDisputeSchema,
     OwnerSchema,
 )
-from incentives.services import disputes
+from incentives.services import cases, disputes
 from incentives.services.actor import Permission
 
 SEES = (Permission.DISPUTES_ANSWER, Permission.PAYOUTS_READ, Permission.DISPUTES_RAISE)
@@ -95,3 +99,23 @@ def hand_on_dispute(body: dict[str, Any], number: int) -> object:
 def withdraw_dispute(number: int) -> object:
     """Take back a dispute of one's own"""
     return disputes.withdraw_dispute(once(), current_actor(), number)
+
+
+@blueprint.route("/cases")
+@needs(Permission.CASES_WRITE, Permission.PAYOUTS_READ)
+@blueprint.arguments(CasesQuery, location="query")
+@blueprint.response(HTTPStatus.OK, CasesSchema)
+def list_cases(query: dict[str, Any]) -> object:
+    """Results that were worse than a floor three periods running, the newest first"""
+    return {"cases": cases.list_cases(reading(), current_actor(), open_only=query["open"] == "true")}
+
+
+@blueprint.route(f"/cases/{NUMBER}/close", methods=["POST"])
+@needs(Permission.CASES_WRITE)
+@may_answer(HTTPStatus.NOT_FOUND)
+@changes
+@blueprint.arguments(CaseAnswerSchema)
+@blueprint.response(HTTPStatus.OK, CaseSchema)
+def close_case(body: dict[str, Any], number: int) -> object:
+    """Close a case with what was found and done"""
+    return cases.close_case(once(), current_actor(), number, body["answer"])

@@ -38,7 +38,7 @@ def get_bundle(number: int) -> object:
 
 
 @blueprint.route(f"/payouts/{NUMBER}/statement.pdf")
-@needs(Permission.PAYOUTS_READ, Permission.STATEMENTS_READ_OWN)
+@needs(Permission.PAYOUTS_READ, Permission.STATEMENTS_READ_OWN, Permission.TEAM_READ)
 @may_answer(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
 @blueprint.response(HTTPStatus.OK, BINARY, content_type=PDF)
 def get_statement_pdf(number: int) -> object:
@@ -63,7 +63,7 @@ def get_statements(number: int) -> object:
 
 
 @blueprint.route(f"/runs/{NUMBER}/statements", methods=["POST"])
-@needs(Permission.PAYOUTS_READ)
+@needs(Permission.PAYOUTS_READ, as_well=Permission.JOBS_READ)
 @may_answer(HTTPStatus.NOT_FOUND)
 @changes
 @blueprint.response(HTTPStatus.ACCEPTED, JobSchema)
@@ -73,5 +73,5 @@ def ask_for_statements(number: int) -> object:
     The answer is a job; once it is done, GET /jobs/…/file fetches one zip file.
     """
     session, actor = once(), current_actor()
-    runs.get_run(session, actor, number)
+    runs.balances_of(session, actor, number)
     return accepted(enqueue(session, actor, STATEMENTS, {"run": number}))

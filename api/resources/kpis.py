@@ -9,9 +9,9 @@ from api.auth import current_actor
 from api.resources.door import Blueprint, keeps_nothing, may_answer, needs, tagged
 from api.schemas.kpis import BehavioursSchema, KpiSchema, KpisSchema
 from api.schemas.raw_rows import CalculateKpisSchema, KpiFiguresSchema, shown_figures
-from incentives.kpis.read import packaged_behaviours
 from incentives.services import kpis, raw_kpis
 from incentives.services.actor import Permission
+from incentives.services.catalogue import behaviours
 
 blueprint = Blueprint("catalogues", __name__, description="What can be measured, and what people do to be paid.")
 
@@ -57,4 +57,4 @@ def calculate_kpis(body: dict[str, Any]) -> object:
 @blueprint.response(HTTPStatus.OK, BehavioursSchema)
 def list_behaviours() -> object:
     """The behaviour catalogue"""
-    return {"behaviours": list(packaged_behaviours())}
+    return {"behaviours": list(behaviours())}

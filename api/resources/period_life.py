@@ -57,7 +57,7 @@ def get_review(number: int) -> object:
     return shown_review(review.review_of(reading(), current_actor(), number))
 
 
-@blueprint.route(f"/runs/{NUMBER}/review", methods=["POST"])
+@blueprint.route(f"/runs/{NUMBER}/reviewed", methods=["POST"])
 @needs(Permission.RUNS_REVIEW)
 @may_answer(HTTPStatus.NOT_FOUND)
 @changes

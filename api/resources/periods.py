@@ -12,7 +12,9 @@ from api.annotated import XLSX, annotated_answer, workbook_answer
 from api.auth import current_actor
 from api.database import reading
 from api.idempotency import once
-from api.resources.door import Blueprint, changes, created, may_answer, needs
+from api.import_jobs import IMPORT, import_files, import_payload
+from api.jobs import accepted, wants_later
+from api.resources.door import Blueprint, changes, created, later, may_answer, needs
 from api.schemas.imports import (
     AnnotatedQuery,
     ImportSchema,
@@ -21,13 +23,15 @@ from api.schemas.imports import (
     SourceHeadingsSchema,
     TemplateQuery,
     UploadSchema,
+    shown_source,
 )
 from api.schemas.periods import NewPeriodSchema, PeriodSchema, PeriodsSchema
-from api.uploads import read_uploads, remembered_for, source_name
+from api.uploads import contents_of, read_uploads, remembered_for, source_name
 from importers.left_out import leaving_out
 from importers.template import template_workbook
 from incentives.services import imports, periods, sources, templates
 from incentives.services.actor import Permission
+from incentives.services.jobs import enqueue
 
 NUMBER = "<int(max=9007199254740991):number>"
 blueprint = Blueprint("periods", __name__, description="Periods of pay, and the workbooks delivered for them.")
@@ -100,6 +104,7 @@ def list_imports(period: str) -> object:
 @blueprint.arguments(UploadSchema, location="files")
 @blueprint.arguments(ReadingSchema, location="query")
 @created(ImportSchema, blueprint)
+@later(blueprint)
 def stage_import(uploads: dict[str, Any], said: dict[str, Any], period: str) -> object:
     """Deliver workbooks
 
@@ -107,15 +112,24 @@ def stage_import(uploads: dict[str, Any], said: dict[str, Any], period: str) -> 
     `refused` with every problem by file, sheet and cell. Nothing is in force before it is accepted.
     With `corrects=true` the corrected facts of an approved period: what it was paid from stays as it is, and
     POST /runs/…/recalculation settles the difference.
+    With `Prefer: respond-async` the answer is 202 with a job, which tells how many rows were read and the first
+    problems while the rest is still being checked; the import is what comes of it.
     """
     actor, source = current_actor(), source_name(said["source"])
     as_said = leaving_out(said["reading"], said["leave_out"])
+    if wants_later():
+        session = once()
+        periods.get_period(session, actor, period)
+        asked = import_payload(
+            period, said["reading"], said["leave_out"], said["control"], source, corrects=said["corrects"] == "true"
+        )
+        return accepted(enqueue(session, actor, IMPORT, asked, files=import_files(contents_of(uploads["files"]))))
     read = read_uploads(uploads["files"], remembered_for(actor, source, as_said), said["control"])
     corrects = said["corrects"] == "true"
     session = once()
     staged = imports.stage_import(session, actor, period, read.workbooks, read.problems, read.files, corrects=corrects)
     if source:
-        sources.remember_headings(session, actor, source, as_said.headings)
+        sources.remember_headings(session, actor, source, as_said.to_remember)
     return staged, {"Location": url_for(".get_import", number=staged.id)}
 
 
@@ -124,12 +138,13 @@ def stage_import(uploads: dict[str, Any], said: dict[str, Any], period: str) -> 
 @may_answer(HTTPStatus.NOT_FOUND)
 @blueprint.response(HTTPStatus.OK, SourceHeadingsSchema)
 def list_source_headings(source: str) -> object:
-    """What headings of a source were said to mean
+    """What was said of the files of a source
 
-    Said beside an upload as `heading=Umsatz is new_revenue`; counts for every later upload of that source until
-    somebody says something else.
+    What headings mean, said beside an upload as `heading=Umsatz is new_revenue`, and how to read what files leave open
+    (`decimal=comma`). It counts for every later upload of that source until somebody says something else; a file that
+    shows something else is read as it shows itself.
     """
-    return {"headings": sources.headings_of_source(reading(), current_actor(), source_name(source))}
+    return shown_source(sources.headings_of_source(reading(), current_actor(), source_name(source)))
 
 
 @blueprint.route(f"/imports/{NUMBER}")

@@ -24,8 +24,8 @@ from api.schemas.runs import (
     RunsQuery,
     RunsSchema,
 )
-from api.schemas.statements import OwnStatementsSchema, PayoutStatementSchema, shown_payout_statement
-from incentives.services import periods, runs, statements
+from api.schemas.statements import OwnStatementsSchema, PayoutStatementSchema, TeamSchema, shown_payout_statement
+from incentives.services import periods, runs, statements, team
 from incentives.services.actor import Permission
 from incentives.services.errors import Conflict
 from incentives.services.jobs import enqueue
@@ -62,8 +62,13 @@ def calculate_period(body: dict[str, Any], period: str) -> object:
 @blueprint.arguments(RunsQuery, location="query")
 @blueprint.response(HTTPStatus.OK, RunsSchema)
 def list_runs(query: dict[str, Any]) -> object:
-    """Runs, the newest first"""
-    return {"runs": runs.list_runs(reading(), current_actor(), query.get("period"))}
+    """Runs, the newest first, some at a time"""
+    limit = query["limit"]
+    found = runs.list_runs(
+        reading(), current_actor(), query.get("period"), before=query.get("before"), limit=limit + 1
+    )
+    more = url_for(".list_runs", **{**query, "before": found[limit - 1].id}) if len(found) > limit else None
+    return {"runs": found[:limit], "next": more}
 
 
 @blueprint.route(f"/runs/{NUMBER}")
@@ -138,13 +143,14 @@ def get_payout(number: int) -> object:
 
 
 @blueprint.route(f"/payouts/{NUMBER}/statement")
-@needs(Permission.PAYOUTS_READ, Permission.STATEMENTS_READ_OWN)
+@needs(Permission.PAYOUTS_READ, Permission.STATEMENTS_READ_OWN, Permission.TEAM_READ)
 @may_answer(HTTPStatus.NOT_FOUND)
 @blueprint.response(HTTPStatus.OK, PayoutStatementSchema)
 def get_statement(number: int) -> object:
     """How a payout came about
 
-    With statements:read-own only one's own, once approved; every other payout is answered like one that does not exist.
+    With statements:read-own only one's own, with team:read those of the team, once published; every other payout is
+    answered like one that does not exist.
     """
     return shown_payout_statement(statements.statement_of(reading(), current_actor(), number))
 
@@ -155,3 +161,11 @@ def get_statement(number: int) -> object:
 def list_own_statements() -> object:
     """One's own statements, the newest first"""
     return {"statements": statements.my_statements(reading(), current_actor())}
+
+
+@blueprint.route("/team")
+@needs(Permission.TEAM_READ)
+@blueprint.response(HTTPStatus.OK, TeamSchema)
+def list_team() -> object:
+    """Those whom one manages, each with their published statements"""
+    return {"team": team.my_team(reading(), current_actor())}

@@ -11,9 +11,9 @@ from api.database import reading
 from api.resources.door import Blueprint, may_answer, needs, tagged
 from api.schemas.temptations import PricesSchema, RepairsQuery, RepairsSchema, SupremaSchema
 from api.temptations import shown_prices, shown_repairs, shown_suprema
-from incentives.kpis.read import packaged_behaviours
 from incentives.services import temptations
 from incentives.services.actor import Permission
+from incentives.services.catalogue import behaviours
 
 blueprint = Blueprint("temptations", __name__, description="What a version pays harm for at most, and how to mend it.")
 
@@ -31,7 +31,7 @@ def get_suprema(policy: str, effective_from: date) -> object:
     bound and scorecard do not meet by then, `meets` is false and both are told.
     """
     version, found = temptations.suprema_of_version(reading(), current_actor(), policy, effective_from)
-    return shown_suprema(version, found, packaged_behaviours())
+    return shown_suprema(version, found, behaviours())
 
 
 @blueprint.route("/policies/<name:policy>/<day:effective_from>/prices")

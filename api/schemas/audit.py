@@ -74,3 +74,18 @@ class AuditCheckSchema(Schema):
     last = fields.Integer(required=True)
     head = fields.String(required=True)
     faults = fields.List(fields.Nested(FaultSchema), required=True)
+
+
+class NewErasureSchema(Strict):
+    """Who is erased, and why; the reason is kept and must not name them."""
+
+    participant = Words(most=200, required=True)
+    reason = Words(most=4000, lines=True, required=True)
+
+
+class ErasureSchema(Schema):
+    """That somebody was erased: the word that stands for them, and the runs whose fingerprints changed."""
+
+    id = fields.Integer(required=True)
+    pseudonym = fields.String(required=True)
+    runs = fields.List(fields.Integer(), required=True)

@@ -44,6 +44,16 @@ class WithoutCustomersSchema(Schema):
     money = fields.Nested(MoneySchema, required=True, metadata=A_YEAR)
 
 
+class BeyondReachSchema(Schema):
+    """A role and a measure that it cannot move."""
+
+    role = fields.String(required=True, metadata=ROLE)
+    measure = fields.String(required=True)
+    share = fields.String(required=True, metadata={"description": "Of the role's pay."})
+    money = fields.Nested(MoneySchema, required=True, metadata=A_YEAR)
+    why = fields.String(required=True)
+
+
 class PulledApartSchema(Schema):
     """Two roles that are paid to move KPIs against each other."""
 
@@ -99,6 +109,7 @@ class CompanySchema(Schema):
     balance = fields.Nested(CompanyBalanceSchema, required=True)
     kpis = fields.List(fields.Nested(CarriedSchema), required=True)
     without_customers = fields.List(fields.Nested(WithoutCustomersSchema), required=True)
+    beyond_reach = fields.List(fields.Nested(BeyondReachSchema), required=True)
     pulled_apart = fields.List(fields.Nested(PulledApartSchema), required=True)
     pillars = fields.List(fields.Nested(PillarSchema), required=True)
     foretelling = fields.Nested(ForetellingSchema, required=True)

@@ -1,8 +1,10 @@
-"""Disputes as the API takes and shows them."""
+"""Disputes and cases as the API takes and shows them."""
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from typing import Any
+
+from marshmallow import Schema, fields, validate
 
 from api.fields import Strict, Whole, Words, YesNo
 from api.schemas.people import HandSchema
@@ -17,8 +19,8 @@ class DisputesQuery(Strict):
     period = Words(most=20, metadata={"description": "Only those of this period.", "example": "2026-Q3"})
     open = fields.String(
         load_default="false",
-        validate=lambda text: text in ("true", "false"),
-        metadata={"description": "true: only those that wait for an answer.", "enum": ["true", "false"]},
+        validate=validate.OneOf(("true", "false")),
+        metadata={"description": "true: only those that wait for an answer."},
     )
 
 
@@ -67,3 +69,60 @@ class DisputesSchema(Schema):
     """Disputes, the newest first."""
 
     disputes = fields.List(fields.Nested(DisputeSchema), required=True)
+
+
+class CasesQuery(Strict):
+    """Which cases to list."""
+
+    open = fields.String(
+        load_default="false",
+        validate=validate.OneOf(("true", "false")),
+        metadata={"description": "true: only those that wait for an answer."},
+    )
+
+
+class CaseAnswerSchema(Strict):
+    """What was found and done."""
+
+    answer = Words(most=LONGEST, lines=True, required=True)
+
+
+class CaseResultSchema(Schema):
+    """A result below the floor."""
+
+    period = fields.String(required=True)
+    result = fields.String(required=True)
+
+
+class CaseResults(fields.List[Any]):
+    """Pairs of period and result."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(fields.Nested(CaseResultSchema), dump_only=True, **given)
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **more: Any) -> Any:
+        return super()._serialize([{"period": each, "result": told} for each, told in value], attr, obj, **more)
+
+
+class CaseSchema(Schema):
+    """A result that was worse than the floor of its measure three periods running, and who answers for it."""
+
+    id = fields.Integer(required=True)
+    period = fields.String(required=True)
+    policy = fields.String(required=True)
+    measure = fields.String(required=True)
+    counted_for = fields.String(required=True)
+    subject = fields.String(required=True)
+    floor = fields.String(required=True)
+    results = CaseResults(required=True)
+    owner = fields.String(required=True)
+    opened_at = fields.AwareDateTime(required=True)
+    answer = fields.String(required=True, allow_none=True)
+    closed_at = fields.AwareDateTime(required=True, allow_none=True)
+    closed_by = fields.Nested(HandSchema, required=True, allow_none=True)
+
+
+class CasesSchema(Schema):
+    """Cases, the newest first."""
+
+    cases = fields.List(fields.Nested(CaseSchema), required=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_smorest.fields import Upload
@@ -18,7 +19,7 @@ from api.worked_out import worked_out_as_json
 from importers.left_out import leaving_out
 from importers.reading import AS_FOUND, UnreadableReading, parse_reading
 from incentives.performance.control_totals import UnreadableControl, parse_control
-from incentives.store.records import ImportSummary, Stake
+from incentives.store.records import ImportSummary, SourceHeading, Stake
 from incentives.values.unit import parse_unit
 
 MOST_FILES = 20
@@ -69,7 +70,7 @@ class ReadingSchema(Strict):
     source = fields.String(
         load_default="",
         validate=validate.Length(max=LONGEST_SOURCE),
-        metadata={"description": "Where the files come from, by one's own name; what headings mean is remembered."},
+        metadata={"description": "Where the files come from, by one's own name; what is said of them is remembered."},
     )
     leave_out = fields.List(
         _LeftOutField(),
@@ -254,10 +255,33 @@ class SourceHeadingSchema(Schema):
     said_by = fields.Nested(HandSchema, required=True)
 
 
+class SourceReadingSchema(Schema):
+    """What somebody said about how files of a source are read, where they leave it open."""
+
+    word = fields.String(required=True, validate=validate.OneOf(("encoding", "delimiter", "decimal", "dates")))
+    value = fields.String(required=True, metadata={"example": "comma"})
+    said_at = fields.AwareDateTime(required=True)
+    said_by = fields.Nested(HandSchema, required=True)
+
+
 class SourceHeadingsSchema(Schema):
     """What is remembered of a source."""
 
     headings = fields.List(fields.Nested(SourceHeadingSchema), required=True)
+    reading = fields.List(fields.Nested(SourceReadingSchema), required=True)
+
+
+def shown_source(remembered: Iterable[SourceHeading]) -> dict[str, object]:
+    """What is remembered of a source as SourceHeadingsSchema dumps it."""
+    said = tuple(remembered)
+    words = [each for each in said if each.heading.endswith("=")]
+    return {
+        "headings": [each for each in said if each not in words],
+        "reading": [
+            {"word": each.heading[:-1], "value": each.meaning, "said_at": each.said_at, "said_by": each.said_by}
+            for each in words
+        ],
+    }
 
 
 class ImportsSchema(Schema):

@@ -17,6 +17,8 @@ class RunsQuery(Strict):
     """Which runs to list."""
 
     period = Words(most=20, metadata={"description": "Only runs of this period.", "example": "2026-Q3"})
+    before = Whole(metadata={"description": "The id of the run before which to go on."})
+    limit = Whole(least=1, most=500, load_default=100, metadata={"description": "How many at most."})
 
 
 class UsedPolicySchema(Schema):
@@ -45,9 +47,10 @@ class RunSchema(Schema):
 
 
 class RunsSchema(Schema):
-    """Runs, the newest first."""
+    """Runs, the newest first. next is where to go on."""
 
     runs = fields.List(fields.Nested(RunSchema), required=True)
+    next = fields.String(required=True, allow_none=True)
 
 
 class RoleTotalSchema(Schema):

@@ -94,6 +94,20 @@ class OwnStatementsSchema(Schema):
     statements = fields.List(fields.Nested(OwnStatementSchema), required=True)
 
 
+class MemberSchema(Schema):
+    """Somebody of one's team, with the statements that they can read themselves, the newest first."""
+
+    name = fields.String(required=True)
+    participant = fields.String(required=True)
+    statements = fields.List(fields.Nested(OwnStatementSchema), required=True)
+
+
+class TeamSchema(Schema):
+    """Those whom one manages, by name."""
+
+    team = fields.List(fields.Nested(MemberSchema), required=True)
+
+
 def shown_statement(statement: Statement, policy: Policy, amounts: Mapping[str, Fraction]) -> dict[str, object]:
     """The statement as StatementSchema dumps it."""
     return {

@@ -22,19 +22,19 @@ class RepairsQuery(Strict):
     )
 
 
-class StretchSchema(Schema):
+class PaidStretchSchema(Schema):
     """Results from one to another."""
 
     from_ = fields.String(required=True, data_key="from", attribute="from")
     to = fields.String(required=True)
 
 
-class WhereSchema(Schema):
+class PaysWhereSchema(Schema):
     """In which results of one measure the behaviour pays, everything else at target and done in full."""
 
     measure = fields.String(required=True)
     share = fields.String(required=True, metadata={"description": "The part of the measure's range."})
-    stretches = fields.List(fields.Nested(StretchSchema), required=True)
+    stretches = fields.List(fields.Nested(PaidStretchSchema), required=True)
 
 
 class SupremumSchema(Schema):
@@ -54,7 +54,7 @@ class SupremumSchema(Schema):
     after = fields.Dict(keys=fields.String(), values=fields.String(), required=True, metadata=AMOUNTS)
     payout_before = fields.String(required=True, metadata=MONEY)
     payout_after = fields.String(required=True, metadata=MONEY)
-    pays_where = fields.Nested(WhereSchema, required=True, allow_none=True)
+    pays_where = fields.Nested(PaysWhereSchema, required=True, allow_none=True)
 
 
 class MixturesSchema(Schema):
@@ -66,8 +66,8 @@ class MixturesSchema(Schema):
     best = fields.List(fields.String(), required=True)
 
 
-class HonestSchema(Schema):
-    """The best harmful and the best honest behaviour on one scorecard: at target, or where harm was found to pay most."""
+class BesideHonestSchema(Schema):
+    """The best harmful and the best honest behaviour on one scorecard: at target, or where harm pays most."""
 
     at_target = fields.Boolean(required=True)
     harmful = fields.String(required=True)
@@ -84,7 +84,7 @@ class RoleSupremaSchema(Schema):
     target = fields.String(required=True, metadata=MONEY)
     suprema = fields.List(fields.Nested(SupremumSchema), required=True)
     mixtures = fields.Nested(MixturesSchema, required=True, allow_none=True)
-    beside_honest_work = fields.List(fields.Nested(HonestSchema), required=True)
+    beside_honest_work = fields.List(fields.Nested(BesideHonestSchema), required=True)
 
 
 class SupremaSchema(Schema):
@@ -109,7 +109,7 @@ class WorthSchema(Schema):
     crossing_target = fields.String(required=True, allow_none=True, metadata=MONEY)
 
 
-class RateSchema(Schema):
+class PriceRateSchema(Schema):
     """How much of one measure a step of another is worth to the person: by what more of each pays, and less takes."""
 
     one = fields.String(required=True)
@@ -117,9 +117,14 @@ class RateSchema(Schema):
     other = fields.String(required=True)
     gaining = fields.String(required=True, allow_none=True)
     losing = fields.String(required=True, allow_none=True)
+    to_the_company = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The same by what the policy says that one of each is worth; null where it does not."},
+    )
 
 
-class ZoneSchema(StretchSchema):
+class PriceZoneSchema(PaidStretchSchema):
     """A stretch of one measure's results, from worse to better, on which a step is worth the same."""
 
     measure = fields.String(required=True)
@@ -127,7 +132,7 @@ class ZoneSchema(StretchSchema):
     flat = fields.Boolean(required=True)
 
 
-class CliffSchema(Schema):
+class PriceCliffSchema(Schema):
     """A result at which pay jumps."""
 
     measure = fields.String(required=True)
@@ -135,7 +140,7 @@ class CliffSchema(Schema):
     jump = fields.String(required=True, allow_none=True, metadata=MONEY)
 
 
-class GuardSchema(Schema):
+class PriceGuardSchema(Schema):
     """A paid measure, one that holds it, the weight that one needs for each weight paid, and what it has."""
 
     paid = fields.String(required=True)
@@ -157,10 +162,10 @@ class RolePricesSchema(Schema):
         },
     )
     worths = fields.List(fields.Nested(WorthSchema), required=True)
-    exchange_rates = fields.List(fields.Nested(RateSchema), required=True)
-    zones = fields.List(fields.Nested(ZoneSchema), required=True)
-    cliffs = fields.List(fields.Nested(CliffSchema), required=True)
-    guards = fields.List(fields.Nested(GuardSchema), required=True)
+    exchange_rates = fields.List(fields.Nested(PriceRateSchema), required=True)
+    zones = fields.List(fields.Nested(PriceZoneSchema), required=True)
+    cliffs = fields.List(fields.Nested(PriceCliffSchema), required=True)
+    guards = fields.List(fields.Nested(PriceGuardSchema), required=True)
     unguarded = fields.List(fields.String(), required=True)
 
 
@@ -174,7 +179,7 @@ class PricesSchema(Schema):
     roles = fields.List(fields.Nested(RolePricesSchema), required=True)
 
 
-class WeighingSchema(Schema):
+class WeightsAloneSchema(Schema):
     """What weights of the present measures alone can do at target, decided exactly."""
 
     best_left_to_harm = fields.String(required=True, metadata=SHARE)
@@ -183,7 +188,7 @@ class WeighingSchema(Schema):
     can_hold_this = fields.Boolean(required=True)
 
 
-class ProposalSchema(Schema):
+class RepairProposalSchema(Schema):
     """A change after which the audit of the new text no longer has the finding, nor any new one."""
 
     changes = fields.List(fields.String(), required=True)
@@ -199,5 +204,5 @@ class RepairsSchema(Schema):
     finding = fields.String(required=True)
     at = fields.String(required=True)
     title = fields.String(required=True)
-    weights_alone = fields.Nested(WeighingSchema, required=True, allow_none=True)
-    proposals = fields.List(fields.Nested(ProposalSchema), required=True)
+    weights_alone = fields.Nested(WeightsAloneSchema, required=True, allow_none=True)
+    proposals = fields.List(fields.Nested(RepairProposalSchema), required=True)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import atanh, erfc, sqrt, tanh
 
+from incentives.evidence.look import adjusted
 from incentives.kpis.kpi import Kpi, Timing
 from incentives.performance.facts import Result
 
@@ -142,11 +143,7 @@ def _ranks(values: Sequence[float]) -> list[float]:
 
 def _after_many_looks(told: Sequence[Foretelling]) -> list[Foretelling]:
     """Marks what stands when the rarest of many must be rarer still."""
-    looked = sorted(
-        (chance(each.strength, each.points), number) for number, each in enumerate(told) if each.strength is not None
-    )
-    last = max(
-        (rank for rank, (odds, _) in enumerate(looked, start=1) if odds <= ONE_IN * rank / len(looked)), default=0
-    )
-    standing = {number for _, number in looked[:last]}
-    return [replace(each, stands=number in standing) for number, each in enumerate(told)]
+    looked = [each for each in told if each.strength is not None]
+    raised = adjusted([chance(each.strength or 0.0, each.points) for each in looked])
+    stands = {id(each): odds <= ONE_IN for each, odds in zip(looked, raised, strict=True)}
+    return [replace(each, stands=stands.get(id(each), False)) for each in told]

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
-from werkzeug.test import TestResponse
 
 from api.auth import COOKIE
 from incentives.services.actor import Duty
 from incentives.services.people import SignedIn, actor_of_login, create_person, sign_in
+from incentives.services.people_life import set_manager
 from tests.api.house import API, House, new_key
 from tests.services.building import FILE, PASSWORD, POLICY
 
@@ -61,16 +61,34 @@ class Address:
         return self.path.startswith(f"{API}/")
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody was answered."""
+
+    status: int
+    location: str
+    kind: str
+    text: str
+
+
 @dataclass(frozen=True)
 class Everybody:
-    """The app, with a key and a cookie for each hand."""
+    """The app, with a key and a cookie for each hand, and what they were told: the same every time they ask."""
 
     house: House
     keys: dict[str, str]
     cookies: dict[str, str]
+    told: dict[tuple[str, str, str], Told] = field(default_factory=dict)
 
-    def ask(self, hand: str, address: Address, *, missing: bool = False) -> TestResponse:
+    def ask(self, hand: str, address: Address, *, missing: bool = False) -> Told:
         """What the hand is answered, with an empty body where there is one."""
+        path = address.missing if missing else address.known
+        asked = (hand, address.method, path)
+        if asked not in self.told:
+            self.told[asked] = self._ask(hand, address, path)
+        return self.told[asked]
+
+    def _ask(self, hand: str, address: Address, path: str) -> Told:
         client = self.house.app.test_client()
         headers = {"Idempotency-Key": "one-key-for-one-try"}
         if hand != NOBODY and address.is_api:
@@ -78,27 +96,24 @@ class Everybody:
         elif hand != NOBODY:
             client.set_cookie(COOKIE, self.cookies[hand])
         body: dict[str, Any] = {"json": {}} if address.is_api and address.method == "POST" else {}
-        path = address.missing if missing else address.known
-        return client.open(path, method=address.method, headers=headers, **body)
+        with client.open(path, method=address.method, headers=headers, **body) as response:
+            text = response.data.decode("utf-8", "replace")
+            return Told(response.status_code, response.headers.get("Location", ""), str(response.content_type), text)
 
 
 def addresses(app: Flask) -> Iterator[Address]:
     """Every route and page of the app."""
-    with app.test_request_context():
-        for rule in app.url_map.iter_rules():
-            path = re.sub(r"<(?:[^<>]+:)?(\w+)>", r"{\1}", rule.rule)
-            filled = (_filled(rule, missing=missing) + QUERIES.get(path, "") for missing in (False, True))
-            known, missing = filled
-            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-                yield Address(method, path, known, missing)
+    built = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        path = re.sub(r"<(?:[^<>]+:)?(\w+)>", r"{\1}", rule.rule)
+        known, missing = (built.build(rule.endpoint, _values(rule, missing=missing)) for missing in (False, True))
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield Address(method, path, known + QUERIES.get(path, ""), missing + QUERIES.get(path, ""))
 
 
-def _filled(rule: Rule, *, missing: bool) -> str:
-    always = ALWAYS_THERE.get(rule.endpoint)
-    if always is not None:
-        return url_for(rule.endpoint, **always)
-    values = {name: _value(name, missing=missing) for name in rule.arguments}
-    return url_for(rule.endpoint, **values)
+def _values(rule: Rule, *, missing: bool) -> dict[str, str | int | date]:
+    always = ALWAYS_THERE.get(rule.endpoint, {})
+    return {name: always.get(name) or _value(name, missing=missing) for name in rule.arguments}
 
 
 def _value(name: str, *, missing: bool) -> str | int | date:
@@ -130,6 +145,8 @@ def settle_everything(house: House) -> Everybody:
     assert refused == [], refused
     with house.database.changing() as session:
         keys, logins = _hands(session, house)
+        manager = actor_of_login(session, f"{Duty.MANAGER} alone")
+        set_manager(session, house.company.administrator, house.company.berta.id, manager.id)
     return Everybody(house, keys, {hand: _cookie(house, login) for hand, login in logins.items()})
 
 

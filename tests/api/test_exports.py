@@ -8,6 +8,7 @@ import openpyxl
 
 from incentives.bundle.verify import verify_bundle
 from tests.api.house import House, problem_of
+from tests.services.building import accepted, calculated
 
 
 def test_the_bundle_of_a_run_is_verified_elsewhere(paid_house: House) -> None:
@@ -65,3 +66,19 @@ def test_the_journal_of_a_run_balances(paid_house: House) -> None:
     assert journal["debit"] == journal["credit"] == {"amount": "1725.10", "currency": "EUR"}
     assert [each["account"] for each in journal["lines"]] == ["6020", "3740"]
     assert paid_house.get("/runs/1/journal.csv").text.splitlines()[1] == "6020,expense,blue,1725.10,,EUR"
+
+
+def test_runs_are_listed_a_page_at_a_time(paid_house: House) -> None:
+    page = paid_house.get("/runs?limit=1&period=2026-Q3").json
+    assert ([each["id"] for each in page["runs"]], page["next"]) == ([1], None)
+    assert paid_house.get("/runs?before=1").json == {"runs": [], "next": None}
+    assert problem_of(paid_house.get("/runs?limit=0"), 422)["problems"]
+
+
+def test_a_page_of_runs_leads_to_the_next(house: House) -> None:
+    accepted(house.database, house.company)
+    first, second = (calculated(house.database, house.company).id for _ in range(2))
+    page = house.get("/runs?limit=1").json
+    assert [each["id"] for each in page["runs"]] == [second]
+    following = house.get(page["next"].removeprefix("/api/v1")).json
+    assert ([each["id"] for each in following["runs"]], following["next"]) == ([first], None)

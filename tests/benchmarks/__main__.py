@@ -16,7 +16,7 @@ from time import perf_counter
 
 import numpy as np
 
-from tests.benchmarks import served
+from tests.benchmarks import imports, served, stored
 from tests.benchmarks.memory import peak_of, print_peak
 from tests.benchmarks.ours import compile_workload, exact_row, pay, policy_text
 from tests.benchmarks.peers.way import Amounts, Way
@@ -45,6 +45,8 @@ def main(arguments: list[str]) -> None:
     for size in [int(each) for each in arguments] or SIZES:
         _compare(ways, size)
     served.main([])
+    imports.main([])
+    stored.main([])
 
 
 def _all_ways() -> tuple[dict[str, dict[str, Way]], list[str]]:

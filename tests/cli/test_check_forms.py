@@ -119,6 +119,15 @@ def test_an_answered_finding_is_suppressed_with_who_and_why(tmp_path: Path) -> N
     assert "(chief-customer-officer, until 2026-12-31)" in suppressed["cliff-payment"][0]["justification"]
 
 
+def test_an_answer_that_accepts_nothing_is_a_result_at_its_line(tmp_path: Path) -> None:
+    file = changed(tmp_path, more=ANSWER.replace("cliff-payment", "survey-cliff"))
+    stale = next(each for each in sarif(file)["results"] if each["ruleId"] == "answer-accepts-nothing")
+    line = file.read_text(encoding="utf-8").split("\n").index("  - finding: survey-cliff") + 1
+    assert stale["level"] == "note"
+    assert stale["locations"][0]["physicalLocation"]["region"]["startLine"] == line
+    assert "sources:" not in run("check", file, *ON).output.split("An answer accepts nothing")[1].split("critical")[0]
+
+
 def test_a_problem_is_an_error_with_its_line(tmp_path: Path) -> None:
     folder = policy_folder(tmp_path, POLICY, ("weight: 30%", "weight: 20%"))
     told = sarif(folder)

@@ -50,6 +50,25 @@ def with_sheet(file: Path, name: str, rows: Sequence[Sequence[object]]) -> Path:
     book.save(file)
     return file
 
+# IBM's sample data set Telco Customer Churn: who left within the last month, of all, by the kind of contract
+TELEPHONE_CUSTOMERS = {"Month-to-month": (1_655, 3_875), "One year": (166, 1_473), "Two year": (48, 1_695)}
+
+
+def test_a_list_of_7043_customers_of_whom_1869_left_is_worked_out_as_a_whole_and_by_segment(tmp_path: Path) -> None:
+    lines = ["customerID,starts_on,ends_before,segment"]
+    for segment, (lost, of) in TELEPHONE_CUSTOMERS.items():
+        lines += [f"{segment[:3]}-{each},2024-01-01,{'2026-09-30' * (each < lost)},{segment}" for each in range(of)]
+    file = tmp_path / "customers.csv"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    asked = ("kpis", "--period", "2026-09", "--currency", "USD", file, "--kpi", "churn_rate")
+    result = run(*asked, "--for", "company", "--for", "segment", "--format", "json")
+    assert result.exit_code == 0, result.output
+    company, *segments = json.loads(result.stdout)["figures"]
+    assert (company["parts"]["lost"], company["cases"]) == ("1869", 7_043)
+    assert company["exact"] == "3738/12217"  # 1,869 of the mean of 7,043 and 5,174
+    found = {each["subject"]: (int(each["parts"]["lost"]), each["cases"]) for each in segments}
+    assert found == TELEPHONE_CUSTOMERS
+
 
 def test_figures_come_as_a_table_with_the_cases_behind_each(tmp_path: Path) -> None:
     result = run(*ASKED, answers(tmp_path), "--for", "company", "--for", "team")

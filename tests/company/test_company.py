@@ -11,6 +11,7 @@ import pytest
 from incentives.company.balance import Stage, stage_of, stages, timings
 from incentives.company.company import Company, company_of
 from incentives.company.pillars import Kept, Pillar, pillars
+from incentives.company.reach import beyond_reach
 from incentives.company.sharing import carried, pulled_apart, without_customers
 from incentives.kpis.read import packaged_kpis
 from incentives.performance.facts import Assignment, Person, Roster
@@ -178,3 +179,21 @@ def test_people_in_a_role_that_no_policy_has_are_told() -> None:
     ]
     assert fact.holds is False
     assert fact.found == "1 people in cleaning/person have none."
+
+
+def reached(counted_for: str, **facts: str) -> list[tuple[str, Fraction, Fraction, str]]:
+    """What the role cannot move, with 20 % of its pay on renewals that are counted and moved so."""
+    parts = {"renewals": {"straight": "renewal_rate", "measure": "renewals", "weight": "20%"}}
+    parts |= {"quality": {"straight": "quality_score", "weight": "80%"}}
+    measures = {"renewals": {"kpi": "renewal_rate", "counted_for": counted_for, **facts}}
+    one = company_of([policy_of(policy_text(parts, measures=measures))], DAY)
+    return [(each.role.key, each.share, each.money, each.why) for each in beyond_reach(one)]
+
+
+def test_pay_on_what_a_role_cannot_move_is_told_with_its_money() -> None:
+    (found,) = reached("participant", moved_by="team")
+    assert found[:3] == ("audited/person", Fraction(1, 5), Fraction(2400))
+    assert found[3] == "is counted for each participant, while the team decides it"
+    assert reached("team", moved_by="team") == []
+    assert reached("participant") == []
+    assert reached("company")[0][3].startswith("is the whole company's")

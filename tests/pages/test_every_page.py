@@ -25,6 +25,7 @@ PATHS = {
         "/",
         "/map",
         "/company",
+        "/evidence",
         "/review",
         "/findings",
         "/patterns",
@@ -34,9 +35,13 @@ PATHS = {
         "/policies",
         "/policies/support/2026-01-01",
         "/policies/support/2026-01-01/bounds",
+        "/policies/support/2026-01-01/prices",
+        "/policies/retention-desk/2026-01-01/suprema",
+        "/repairs/retention-desk/2026-01-01/roles.retention_specialist.obstruct-cancellation",
         "/policies/field-sales/compare",
     ],
     ("approved", "auditor"): ["/audit", "/audit/check", "/runs/1/review", "/disputes", "/proposals"],
+    ("approved", "root"): ["/people", "/people/2", "/keys", "/account", "/password"],
     ("approved", "katya"): ["/", "/my-policies", "/statements", "/statements/1", "/nothing-here"],
 }
 

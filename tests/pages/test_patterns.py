@@ -52,6 +52,9 @@ def test_findings_are_seen_through_a_lens_and_stop_whatever_it_shows(site: Site)
     page.get_by_role("button", name="Show").click()
     assert page.locator("header.page .said").inner_text() == said
     row = page.get_by_role("row", name="Field sales, account executive")
-    row.get_by_role("link", name="Pay jumps at a line").click()
-    assert "is no flat rate" in page.get_by_role("main").inner_text()
+    row.get_by_role("link", name="Pay is set by a target or threshold of volume").click()
+    told = page.get_by_role("main").inner_text()
+    assert "is no flat rate" in told
+    assert "This stops the policy" not in told
+    assert "decided by all findings, not by this one" in told
     assert "lens=new-zealand" in page.url
