@@ -73,7 +73,7 @@ def accept_dataset(
     dataset = replace(
         dataset, transactions=transactions, leave=leave, rates=rates if rate_sheets else tuple(known_rates)
     )
-    dataset = replace(dataset, figures=dict(worked_out.figures))
+    dataset = replace(dataset, figures={(*key,): figure for key, figure in worked_out.figures.items()})
     prove_complete(dataset, expectations, needs)
     return dataset, ()
 

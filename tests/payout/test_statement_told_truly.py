@@ -91,7 +91,9 @@ def test_where_no_way_is_left_the_statement_says_what_counts_instead(baseline: i
 def test_money_over_a_way_without_its_start_is_told_and_does_not_break_the_statement() -> None:
     way = WAY.replace("PAYS", "0 EUR").replace("MOST", "500 EUR")
     plan = _plan(f"quality: {{prorated: no, missing: pays nothing, {way}}}", "{quality: 80%, own baseline: 70%}")
-    assert "between start (0.00 EUR at 0%) and end (500.00 EUR at 100%)" in _lines(plan, quality=Fraction(4, 5), own_baseline=Fraction(7, 10))
+    assert "between start (0.00 EUR at 0%) and end (500.00 EUR at 100%)" in _lines(
+        plan, quality=Fraction(4, 5), own_baseline=Fraction(7, 10)
+    )
     assert "no result; the policy says pays nothing." in _lines(plan, quality=Fraction(4, 5))
 
 
