@@ -15,11 +15,7 @@ def edges_of(plan: Plan, amounts: Mapping[str, Fraction], measure: str, step: Fr
 
     step is any distance of the measure's results at which its share of a target can be told apart.
     """
-    found = {
-        result
-        for of, edges in _edged(plan, measure)
-        for result in _solve(of, edges, amounts, measure, step)
-    }
+    found = {result for of, edges in _edged(plan, measure) for result in _solve(of, edges, amounts, measure, step)}
     return tuple(sorted(found))
 
 
