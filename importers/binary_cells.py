@@ -41,7 +41,7 @@ class Stored(Enum):
 class BinarySheet:
     """One sheet: (row, column), counted from 1, to how it is stored, its value if it is no text, and its format.
 
-    hidden_rows and hidden_columns, each from its first to its last, count from 1 too, whether they hold anything or not.
+    hidden_rows and hidden_columns (from the first to the last of each) count from 1, whether they hold anything or not.
     """
 
     name: str

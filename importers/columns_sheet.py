@@ -11,7 +11,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from queue import Queue, SimpleQueue
 from threading import Thread
 from zipfile import ZipFile
@@ -36,7 +36,7 @@ _ENCODING = re.compile(rb"""encoding=["'](?!utf-8["'])""", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class ReadSheet:
-    """The cells of a sheet, its merged areas, the addresses of numbers with more digits than are read, and what is hidden.
+    """The cells of a sheet, its merged areas, and the addresses of numbers with more digits than are read.
 
     unseen is a note about hidden rows and columns, or empty.
     """
@@ -75,8 +75,9 @@ class SheetReader:
             last_row, last_column = max(last_row, found.last_row), max(last_column, found.last_column)
             collected.add(found)
             self.report(collected.rows)
-        if last_row > self.limits.rows or last_column > self.limits.columns:
-            raise Refused(too_far(last_row, last_column, self.limits, name))
+        bounds = replace(self.limits, rows=self.limits.rows_in_columns)
+        if last_row > bounds.rows or last_column > bounds.columns:
+            raise Refused(too_far(last_row, last_column, bounds, name))
         rests = {rest: empty for _ in range(_WORKERS) for rest, empty in manners.get().row_rests.items()}
         merged = _merged(around, rests)
         residues = [address(row, column) for row, column in collected.residues]

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from io import BytesIO
+from itertools import islice
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.cell import get_column_letter, range_boundaries
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -30,6 +31,7 @@ _OUTSIDE = re.compile(
 _NOT_IN_A_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST_TITLE = 31
 _LARGEST_AREA = 10_000
+_NARROWEST, _WIDEST, _LOOKED_AT = 8, 40, 200
 _ONE = "One formula that reaches outside the workbook stands"
 
 
@@ -69,10 +71,22 @@ def copy_of_grids(grids: Sequence[Grid], titles: Mapping[str, str]) -> tuple[Wor
         for number, row in grid.rows.items():
             for column, cell in row.items():
                 _write(sheet.cell(number, column), cell)
+        for column, width in _widths(grid).items():
+            sheet.column_dimensions[get_column_letter(column)].width = width
         for area in grid.merged:
             if _is_small(area):
                 sheet.merge_cells(area)
     return workbook, named
+
+
+def _widths(grid: Grid) -> dict[int, int]:
+    """How wide each column has to be for what stands in its first rows, within bounds."""
+    longest: dict[int, int] = {}
+    for row in islice(grid.rows.values(), _LOOKED_AT):
+        for column, cell in row.items():
+            first = cell.text.partition("\n")[0]
+            longest[column] = max(longest.get(column, 0), len(first))
+    return {column: min(max(length + 2, _NARROWEST), _WIDEST) for column, length in longest.items()}
 
 
 def _cells(sheet: Worksheet) -> Iterator[Cell]:

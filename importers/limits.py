@@ -13,7 +13,7 @@ class Limits:
 
     file_bytes bounds the upload, inflated_bytes all its parts unpacked, part_bytes any part that is not a sheet,
     answer_bytes and memory_bytes the reading process. rows and columns bound the farthest cell that holds something,
-    cells their number where cells are read one by one, cells_in_columns where whole columns are.
+    cells their number, where cells are read one by one; rows_in_columns and cells_in_columns where whole columns are.
     opening_seconds is processor time for looking into the file and for opening it; every cells_a_second cells add a
     second, and bytes_a_second bytes of sheets that are read in columns, up to reading_seconds; waiting_seconds is the
     longest that anybody waits. copied_cells bounds what is copied to be marked.
@@ -23,7 +23,8 @@ class Limits:
     parts: int = 2_000
     part_bytes: int = 48 * _MEGABYTE
     inflated_bytes: int = 400 * _MEGABYTE
-    rows: int = 600_000
+    rows: int = 250_000
+    rows_in_columns: int = 600_000
     columns: int = 256
     cells: int = 1_500_000
     cells_in_columns: int = 9_000_000

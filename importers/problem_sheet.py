@@ -17,6 +17,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils.cell import get_column_letter
 from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from importers.grid import position
@@ -125,6 +126,8 @@ def _list(
         lines.write(above + number, number, mark)
     sheet.freeze_panes = f"A{above + 1}"
     sheet.auto_filter.ref = f"A{above}:F{above + len(marks)}"
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0  # as many pages as it takes, one wide
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for other in workbook.worksheets:
         other.sheet_view.tabSelected = other is sheet
     workbook.active = 0

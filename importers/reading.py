@@ -62,13 +62,16 @@ class Reading:
     before: tuple[SaidBefore, ...] = ()
     said: str = field(default="", compare=False)
 
-
     @property
     def to_remember(self) -> tuple[tuple[str, str], ...]:
         """What counts for later files of the same source: headings with their meanings, and `decimal=` with `comma`."""
         written = {"encoding": self.encoding, "dates": self.dates}
         written |= {"delimiter": _word_of(DELIMITERS, self.delimiter), "decimal": _word_of(DECIMALS, self.decimal)}
         return (*self.headings, *((f"{word}=", value) for word, value in written.items() if value is not None))
+
+    def answered(self, before: SaidBefore) -> Reading:
+        """The reading with an answer from before as if it were said now."""
+        return _WORDS[before.word](self, before.value)
 
     def said_before(self, word: str) -> SaidBefore | None:
         """What was said before to that word, if anything."""

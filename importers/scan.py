@@ -13,7 +13,6 @@ from importers.faults import DAMAGED, UNSAFE, Refused, too_many_cells
 from importers.grid import position
 from importers.limits import Limits
 
-
 _TRUE = ("1", "true")
 
 

@@ -17,7 +17,7 @@ from incentives.values.problem import Problem
 
 _TOTALS = frozenset({"total", "totals", "grand_total", "overall", "overall_total", "sum", "sums", "average", "mean"})
 _TOTALS |= {"summe", "gesamt", "gesamtsumme", "insgesamt", "durchschnitt", "mittelwert"}
-_TOTALS |= {"somme", "total_général", "moyenne", "totale", "totaal", "gemiddelde", "suma", "promedio", "razem", "celkem"}
+_TOTALS |= {"somme", "total_général", "moyenne", "totale", "totaal", "gemiddelde", "suma", "promedio", "razem"}
 _SHOWN = Fraction(1, 10**14)
 
 

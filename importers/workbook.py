@@ -44,9 +44,7 @@ def read_workbook(
     try:
         content = _content(source, name, limits)
         asked = Asked(ending_of(name), PurePosixPath(name).stem, reading.encoding, reading.delimiter)
-        answer, question = read_as_before(
-            asked, reading, lambda tried: read_contained(content, tried, limits, report)
-        )
+        answer, question = read_as_before(asked, reading, lambda tried: read_contained(content, tried, limits, report))
     except Refused as refused:
         return None, (refused.fault.problem(name),)
     fingerprint = hashlib.sha256(content).hexdigest()

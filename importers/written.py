@@ -62,7 +62,7 @@ def with_values(sheet: StagedSheet, reading: Reading) -> StagedSheet:
         found, problem, note = read(name, column, reading)
         before = None if problem is None else _said_before(sheet, reading, problem)
         if before is not None:
-            found, problem, note = read(name, column, replace(reading, **{before.word: before.sign}))
+            found, problem, note = read(name, column, reading.answered(before))
             note = f"{note.removesuffix('.')}, {before.who}." if note else ""
         exchanged |= {name: found} if found else {}
         problems += [problem] if problem else []

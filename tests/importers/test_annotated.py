@@ -237,3 +237,14 @@ def test_problems_that_only_the_reading_explains_are_marked_with_the_same_readin
     content = "Period;2026-Q3\nparticipant;new_revenue\nPé;n/a\n".encode("windows-1252")
     copy = marked(content, "results.csv", "encoding=windows-1252; delimiter=semicolon")
     assert copy["Results"]["A3"].value == "Pé"
+
+
+def test_a_copy_of_a_text_file_is_as_wide_as_its_words_and_its_list_prints_on_one_page_across() -> None:
+    copy = marked(b"participant;new_revenue;gross_margin\nP-1;1.234,50;n/a\n", "results.csv")
+    widths = {name: each.width for name, each in copy["Results"].column_dimensions.items()}
+    assert widths == {"A": 13, "B": 13, "C": 14}
+    listed_on = copy["Problems"]
+    assert listed_on.page_setup.orientation == "landscape"
+    assert listed_on.sheet_properties.pageSetUpPr is not None
+    assert listed_on.sheet_properties.pageSetUpPr.fitToPage
+    assert listed_on.page_setup.fitToHeight == 0

@@ -29,7 +29,7 @@ def ods_bomb() -> bytes:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as zipped:
         zipped.writestr("mimetype", MIMETYPE)
         with zipped.open("content.xml", "w", force_zip64=True) as part:
-            for _ in range(310):
+            for _ in range(410):
                 part.write(b" " * 1024 * 1024)
     return stream.getvalue()
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -70,30 +72,24 @@ def test_how_many_rows_were_read_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_process_that_ends_before_it_has_read_everything_is_survived(monkeypatch: pytest.MonkeyPatch) -> None:
-    pipe = ready_process.subprocess.PIPE
-    process = ready_process.subprocess.Popen(
-        [ready_process.sys.executable, "-c", "print('enough')"], stdin=pipe, stdout=pipe, stderr=pipe
-    )
+    pipe = subprocess.PIPE
+    process = subprocess.Popen([sys.executable, "-c", "print('enough')"], stdin=pipe, stdout=pipe, stderr=pipe)
     monkeypatch.setattr(ready_process.READY, "take", lambda: process)
     output, code = ready_process.answered(b"{}", bytes(4_000_000), 10.0, None)
     assert (output.strip(), code) == (b"enough", 0)
 
 
-def speaking(words: bytes) -> ready_process.subprocess.Popen[bytes]:
+def speaking(words: bytes) -> subprocess.Popen[bytes]:
     """A process that says so, and takes whatever it is given."""
     program = f"import sys; sys.stdin.buffer.read(); sys.stderr.buffer.write({words!r}); sys.stdout.write('done')"
-    pipe = ready_process.subprocess.PIPE
-    return ready_process.subprocess.Popen(
-        [ready_process.sys.executable, "-c", program], stdin=pipe, stdout=pipe, stderr=pipe
-    )
+    pipe = subprocess.PIPE
+    return subprocess.Popen([sys.executable, "-c", program], stdin=pipe, stdout=pipe, stderr=pipe)
 
 
 def test_a_process_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     program = "import time; time.sleep(60)"
-    pipe = ready_process.subprocess.PIPE
-    process = ready_process.subprocess.Popen(
-        [ready_process.sys.executable, "-c", program], stdin=pipe, stdout=pipe, stderr=pipe
-    )
+    pipe = subprocess.PIPE
+    process = subprocess.Popen([sys.executable, "-c", program], stdin=pipe, stdout=pipe, stderr=pipe)
     monkeypatch.setattr(ready_process.READY, "take", lambda: process)
     with pytest.raises(ready_process.TooLong):
         ready_process.answered(b"{}", b"", 0.2, None)

@@ -1,4 +1,4 @@
-"""Workbooks that are typed, hidden in part and filtered in a real LibreOffice, and what is read of them in each format."""
+"""Workbooks typed in a real LibreOffice, hidden in part and filtered, and what is read of them in each format."""
 
 from __future__ import annotations
 
