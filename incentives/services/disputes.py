@@ -87,9 +87,8 @@ def hand_on_dispute(session: Session, actor: Actor, number: int, login: str) -> 
     person = people_store.person_of_login(session, login.strip().lower())
     if person is None:
         raise NotFound("person", login)
-    if Permission.DISPUTES_ANSWER not in permissions_of(Duty(each) for each in person.duties) or (
-        person.id == found.raised_by.person
-    ):
+    may_answer = person.gets_in and Permission.DISPUTES_ANSWER in permissions_of(Duty(each) for each in person.duties)
+    if not may_answer or person.id == found.raised_by.person:
         raise Conflict("owner-cannot-answer", f"{person.name} cannot answer this dispute. Name somebody else.")
     store.hand_on(session, number, person.id)
     before = None if found.owner is None else {"owner": found.owner.person}

@@ -1,4 +1,4 @@
-"""Where results of a payout come from, as far as they were worked out of raw rows: the upload and the cases behind each.
+"""Where results of a payout come from, as far as they were worked out of raw rows: the upload, the cases behind each.
 
 Only what the payout was calculated from counts: a result that somebody delivered or corrected since has no origin here.
 """

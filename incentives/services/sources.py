@@ -1,8 +1,8 @@
 """Sources of uploads by the names that people give them, and what headings of a source were said to mean.
 
 Said once beside an upload (`heading=Umsatz is new_revenue`, `decimal=comma`), it counts for every later upload of
-that source, until somebody says something else. How files are read is kept under its word with an equals sign, `decimal=`,
-which is no heading; it answers a question that a file leaves open, and nothing that a file shows.
+that source, until somebody says something else. How files are read is kept under its word with an equals sign
+(`decimal=`), which is no heading; it answers a question that a file leaves open, and nothing that a file shows.
 """
 
 from __future__ import annotations

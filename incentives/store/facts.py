@@ -70,9 +70,7 @@ class Facts:
             transactions=self.transactions or (),
             leave=self.leave or (),
             rates=self.rates or (),
-            earlier={
-                ago: Earlier(each.quotas or (), each.results or (), each.roster) for ago, each in earlier.items()
-            },
+            earlier={ago: Earlier(each.quotas or (), each.results or (), each.roster) for ago, each in earlier.items()},
         )
 
 

@@ -132,7 +132,7 @@ def test_a_what_if_is_paid_out_too_and_one_more_unit_stays_in_the_currency_of_th
 def test_a_worked_example_says_what_is_paid_out() -> None:
     policy = policy_of(IN_DOLLARS + PAID_OUT)
     assert check_examples(policy) == ()
-    (example,) = policy.examples
+    assert len(policy.examples) == 1
     facts = [f"{fact.label}: {fact.words}" for part in outline(policy).parts for fact in part.facts]
     assert "rate EUR to USD on 2026-09-30: 1.0842" in facts
     assert "paid out: 1,084.20 USD" in facts

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from incentives.performance.facts import Result
 from incentives.services.database import Database
 from incentives.services.imports import ImportState, accept_import, stage_import
@@ -22,7 +24,7 @@ T-5    | 2026-07-01 10:00 | 2026-07-01 11:00 | 3        | no       | P-2
 OWN = RESULTS[: RESULTS.index("Group results")]
 
 
-def results(database: Database) -> tuple[Result, ...]:
+def results(database: Database) -> Sequence[Result]:
     """The results in force for the quarter."""
     with database.reading() as session:
         period = period_of_name(session, QUARTER)
