@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
-from api import database, docs, idempotency, limits, logs, metrics, pages, problems, security
+from api import database, docs, idempotency, limits, logs, metrics, problems, security
 from api.openapi import PREFIX, open_api
+from api.pages import registration
 from api.payroll import attach as attach_payroll
 from api.resources import (
     adjustments,
@@ -75,7 +76,7 @@ def _register_resources(app: Flask) -> None:
 
 def _register_pages(app: Flask) -> None:
     """The pages register themselves; what they show is theirs."""
-    pages.register(app)
+    registration.register(app)
 
 
 def _finish(response: Response) -> Response:

@@ -1,4 +1,4 @@
-"""Results that were worked out of raw rows, for pages, statements and JSON: what each is made of, where its rows are."""
+"""Results worked out of raw rows, for pages, statements and JSON: what each is made of and where its rows stand."""
 
 from __future__ import annotations
 

@@ -64,9 +64,7 @@ def calculate_period(body: dict[str, Any], period: str) -> object:
 def list_runs(query: dict[str, Any]) -> object:
     """Runs, the newest first, some at a time"""
     limit = query["limit"]
-    found = runs.list_runs(
-        reading(), current_actor(), query.get("period"), before=query.get("before"), limit=limit + 1
-    )
+    found = runs.list_runs(reading(), current_actor(), query.get("period"), before=query.get("before"), limit=limit + 1)
     more = url_for(".list_runs", **{**query, "before": found[limit - 1].id}) if len(found) > limit else None
     return {"runs": found[:limit], "next": more}
 

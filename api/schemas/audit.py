@@ -6,7 +6,11 @@ from marshmallow import Schema, fields, validate
 
 from api.fields import Strict, Whole, Words
 
-ANY = {"description": "A JSON value; null where there is none.", "type": ["object", "array", "string"]}
+ANY = {
+    "description": "A JSON value; null where there is none.",
+    "type": ["object", "array", "string"],
+    "items": {},
+}
 
 
 class AuditQuery(Strict):

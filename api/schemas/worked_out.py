@@ -50,7 +50,5 @@ class WorkedOutRowsSchema(Schema):
 class OriginSchema(WorkedOutResultSchema):
     """Where a result of a statement comes from: the upload that brought the raw rows, and what they give."""
 
-    upload = fields.Integer(
-        required=True, metadata={"description": "GET /imports/… tells its rows."}
-    )
+    upload = fields.Integer(required=True, metadata={"description": "GET /imports/… tells its rows."})
     sentence = fields.String(required=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -71,6 +72,11 @@ def test_operation_ids_are_unique(document: dict[str, Any]) -> None:
     assert len(ids) == len(set(ids))
 
 
+def test_every_list_says_what_is_in_it_so_that_generators_of_clients_understand_it(document: dict[str, Any]) -> None:
+    without = [where for where, node in _nodes(document, "") if "array" in _types(node) and "items" not in node]
+    assert without == []
+
+
 def test_whatever_changes_something_needs_an_idempotency_key(document: dict[str, Any]) -> None:
     for path, method, operation in operations(document):
         needed = {parameter["name"] for parameter in operation.get("parameters", ()) if parameter.get("required")}
@@ -90,6 +96,20 @@ def test_refusals_are_problem_documents_and_no_amount_is_a_number(document: dict
         if property_.get("type") == "number"
     ]
     assert numbers == []
+
+
+def _nodes(value: Any, where: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every object of the document with the place where it stands."""
+    if isinstance(value, dict):
+        yield where, value
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, each in inside:
+        yield from _nodes(each, f"{where}/{key}")
+
+
+def _types(node: dict[str, Any]) -> list[str]:
+    kinds = node.get("type", [])
+    return [kinds] if isinstance(kinds, str) else [each for each in kinds if isinstance(each, str)]
 
 
 def _template(rule: str) -> str:

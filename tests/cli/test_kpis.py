@@ -50,6 +50,7 @@ def with_sheet(file: Path, name: str, rows: Sequence[Sequence[object]]) -> Path:
     book.save(file)
     return file
 
+
 # IBM's sample data set Telco Customer Churn: who left within the last month, of all, by the kind of contract
 TELEPHONE_CUSTOMERS = {"Month-to-month": (1_655, 3_875), "One year": (166, 1_473), "Two year": (48, 1_695)}
 
