@@ -23,7 +23,7 @@ demo: $(READY) ## the whole road once: policy, spreadsheet, payouts, audit
 	$(BIN)/incentives demo
 
 test: $(READY) ## all tests, two at a time
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(READY) ## style, then contracts and types
 	$(BIN)/ruff check .

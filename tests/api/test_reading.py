@@ -182,6 +182,7 @@ def test_a_text_is_paid_without_being_kept(house: House) -> None:
                 "first_contact": {"amount": "300.00", **EUR},
             },
             "total": {"amount": "1000.00", **EUR},
+            "paid_out": None,
         }
     ]
     assert shown(house, "/runs")["runs"] == []

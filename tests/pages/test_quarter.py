@@ -62,8 +62,8 @@ def test_signing_in_leads_to_the_page_that_was_asked_for_and_signing_out_ends_it
 @pytest.mark.parametrize(
     ("login", "links"),
     [
-        ("hr", ["Periods", "KPI map", "Findings", "Company", "Evidence", "Policies", "Disputes"]),
-        ("leader", ["Periods", "KPI map", "Findings", "Company", "Evidence", "Policies"]),
+        ("hr", ["Periods", "Review", "KPI map", "Findings", "Company", "Evidence", "Policies", "Disputes"]),
+        ("leader", ["Periods", "Review", "KPI map", "Findings", "Company", "Evidence", "Policies"]),
         ("katya", ["My statements"]),
     ],
 )

@@ -15,7 +15,7 @@ from tests.payout.plans import SELLER, SIMPLE, amounts_of, plan_of
 from tests.strategies import Drawn, drawn_plans
 
 SLOW = settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
