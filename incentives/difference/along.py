@@ -61,9 +61,16 @@ def _along(pair: RolePair, measure: str) -> Iterator[Stretch]:
         knots = [low, *_bends(pair, measure, low, high, 0), high]
         crossings = [edge for left, right in pairwise(knots) for edge in _crossing(pair, measure, left, right)]
         for piece in span.cut(crossings):
-            stretch = _stretch(pair, measure, piece, knots)
+            stretch = _stretch(pair, measure, piece, [*knots, *_between(pair, measure, piece)])
             if stretch.most is not None or stretch.least is not None:
-                yield stretch
+                # Before rounding all of it has one sign; where both were met, roundings inside the plans decide.
+                yield replace(stretch, rough=stretch.most is not None and stretch.least is not None)
+
+
+def _between(pair: RolePair, measure: str, span: Span) -> list[Fraction]:
+    """Results spread over the stretch."""
+    low, high = _ends(pair, measure, span)
+    return [low + (high - low) * Fraction(step, TRIED) for step in range(1, TRIED)]
 
 
 def _apart(spans: Sequence[Span]) -> list[tuple[Span, bool]]:
