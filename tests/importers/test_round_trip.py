@@ -97,7 +97,7 @@ def laid_out(table: Sequence[Sequence[object]], above: int, left: int, gap: int)
     return rows
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=7, deadline=None)
 @given(dataset=facts(), above=st.integers(0, 3), left=st.integers(0, 2), gap=st.integers(1, 5))
 def test_facts_come_back_from_a_workbook_as_they_were(dataset: Dataset, above: int, left: int, gap: int) -> None:
     content = xlsx({name: laid_out(table, above, left, gap) for name, table in sheets_of(dataset).items()})
@@ -120,7 +120,7 @@ def as_typed(value: object) -> Typed:
     return (CellKind.TEXT, value) if isinstance(value, str) else (CellKind.NUMBER, f"{value:.2f}")
 
 
-@settings(max_examples=16, deadline=None)
+@settings(max_examples=9, deadline=None)
 @given(
     dataset=facts(),
     program=st.sampled_from(["libreoffice", "excel 97", "binary excel", "xlsxwriter"]),
@@ -161,7 +161,7 @@ def as_text(table: Sequence[Sequence[object]], number: Callable[[float], str], d
     return stream.getvalue()
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=7, deadline=None)
 @given(
     dataset=facts(),
     form=st.sampled_from([(english, "\t", "point"), (german, ";", "comma"), (plain_point, ",", "point")]),

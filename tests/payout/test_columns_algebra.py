@@ -21,7 +21,7 @@ from incentives.values.rounding import Rounding
 from tests.payout.expressions import Drawn, drawn_expressions
 
 SLOW = settings(
-    max_examples=250,
+    max_examples=150,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )

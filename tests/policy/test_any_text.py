@@ -100,7 +100,7 @@ changes = st.tuples(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(changes, min_size=1, max_size=3))
 def test_a_policy_changed_anywhere_is_read_or_refused(drawn: list[tuple[Steps, str, object, str]]) -> None:
     whole = copy.deepcopy(SOUND)
@@ -117,7 +117,7 @@ def test_every_place_changed_once_is_read_or_refused(how: str) -> None:
         never_breaks(whole)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.integers(0, len(POLICY)), st.integers(0, 40), st.text(max_size=8))
 def test_a_passage_overwritten_by_anything_is_read_or_refused(start: int, length: int, put: str) -> None:
     policy, problems = read(POLICY[:start] + put + POLICY[start + length :])
