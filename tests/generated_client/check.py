@@ -1,7 +1,7 @@
 """Generates a client from the API's document with openapi-python-client and takes a quarter through it. Run by hand.
 
-    python -m venv /tmp/generator && /tmp/generator/bin/pip install openapi-python-client
-    .venv/bin/python -m tests.generated_client.check /tmp/generator/bin
+    python -m venv generator && generator/bin/pip install openapi-python-client
+    .venv/bin/python -m tests.generated_client.check generator/bin
 
 Too slow for every run of the tests, which hold instead that the document has what generators need
 (tests/api/test_openapi.py). Exit code 0 when all went well.
